@@ -1,0 +1,95 @@
+# The library: every source is compiled once, into objects that the shared and the static library share.
+
+# Internal headers and definitions: for the library itself and for the tests that look inside it.
+add_library(nnla_internal INTERFACE)
+target_include_directories(nnla_internal INTERFACE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
+target_link_libraries(nnla_internal INTERFACE Threads::Threads)
+
+function(nnla_add_objects name)
+  add_library(${name} OBJECT ${ARGN})
+  target_link_libraries(${name} PRIVATE nnla_internal nnla_flags)
+  set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON C_VISIBILITY_PRESET hidden)
+  set_property(GLOBAL APPEND PROPERTY nnla_objects $<TARGET_OBJECTS:${name}>)
+endfunction()
+
+# A glob, not a list: adding a layer, a loss or an optimizer touches its own file and one line of a list in
+# the source, and nothing here. CONFIGURE_DEPENDS makes the build notice a new file.
+file(GLOB nnla_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/*/*.c)
+set(nnla_kernel_set ${PROJECT_SOURCE_DIR}/src/kernel/kernel_set.c)
+list(REMOVE_ITEM nnla_sources ${nnla_kernel_set})
+nnla_add_objects(nnla_core ${nnla_sources})
+
+# The kernels: one source, compiled for each instruction set of this processor and each dtype. They are
+# optimized in every build type (a scalar loop at -O0 would make a debug build useless), and never by LTO,
+# which could move code compiled for AVX into functions that run on every machine.
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+  set(nnla_processor x86_64)
+elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64|ARM64)$")
+  set(nnla_processor aarch64)
+else()
+  set(nnla_processor ${CMAKE_SYSTEM_PROCESSOR})
+endif()
+
+set(nnla_isa_list ${PROJECT_SOURCE_DIR}/src/kernel/isas.inc)
+set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${nnla_isa_list})
+file(STRINGS ${nnla_isa_list} nnla_isa_lines REGEX "^NNLA__ISA\\(")
+foreach(line IN LISTS nnla_isa_lines)
+  if(NOT line MATCHES "^NNLA__ISA\\(([a-z0-9_]+), ([a-z0-9_]+), \"([^\"]*)\", \"([^\"]+)\"\\)$")
+    message(FATAL_ERROR "${nnla_isa_list}: cannot read the line\n  ${line}")
+  endif()
+  set(isa ${CMAKE_MATCH_1})
+  set(processor ${CMAKE_MATCH_2})
+  set(header ${CMAKE_MATCH_4})
+  separate_arguments(flags UNIX_COMMAND "${CMAKE_MATCH_3}")
+
+  if(NOT processor STREQUAL "any" AND NOT processor STREQUAL nnla_processor)
+    target_compile_definitions(nnla_internal INTERFACE NNLA__HAVE_${isa}=0)
+    continue()
+  endif()
+  target_compile_definitions(nnla_internal INTERFACE NNLA__HAVE_${isa}=1)
+  foreach(bits 32 64)
+    set(kernels nnla_kernel_${isa}_f${bits})
+    nnla_add_objects(${kernels} ${nnla_kernel_set})
+    target_compile_options(${kernels} PRIVATE -O3 -fno-lto ${flags})
+    target_compile_definitions(${kernels} PRIVATE
+      NNLA__ISA_ID=${isa} NNLA__SIMD_HEADER="${header}" NNLA__REAL_BITS=${bits})
+  endforeach()
+endforeach()
+
+get_property(nnla_objects GLOBAL PROPERTY nnla_objects)
+get_property(nnla_can_share GLOBAL PROPERTY TARGET_SUPPORTS_SHARED_LIBS)
+
+function(nnla_add_library name kind)
+  add_library(${name} ${kind} ${nnla_objects})
+  add_library(nnla::${name} ALIAS ${name})
+  target_include_directories(${name} PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  target_link_libraries(${name} PRIVATE Threads::Threads $<$<BOOL:${UNIX}>:m>)
+  set_target_properties(${name} PROPERTIES OUTPUT_NAME nnla LINKER_LANGUAGE C)
+endfunction()
+
+nnla_add_library(nnla_static STATIC)
+if(nnla_can_share)
+  nnla_add_library(nnla_shared SHARED)
+  set_target_properties(nnla_shared PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR})
+  if(UNIX AND NOT APPLE)
+    set(map ${PROJECT_SOURCE_DIR}/cmake/nnla.map)
+    target_link_options(nnla_shared PRIVATE LINKER:--version-script=${map})
+    set_property(TARGET nnla_shared APPEND PROPERTY LINK_DEPENDS ${map})
+  endif()
+  if(NNLA_SANITIZE)
+    # clang leaves the sanitizer's own symbols to the program, so -z defs cannot hold here.
+    target_link_options(nnla_shared PRIVATE -fsanitize=${NNLA_SANITIZE})
+  elseif(UNIX AND NOT APPLE)
+    target_link_options(nnla_shared PRIVATE LINKER:-z,defs)
+  endif()
+endif()
+
+# The name that programs link, in the build tree here and in the installed package by nnlaConfig.cmake.
+add_library(nnla INTERFACE)
+add_library(nnla::nnla ALIAS nnla)
+if(nnla_can_share AND NOT NNLA_USE_STATIC)
+  target_link_libraries(nnla INTERFACE nnla_shared)
+else()
+  target_link_libraries(nnla INTERFACE nnla_static)
+endif()
