@@ -1,0 +1,22 @@
+/* The one door to memory. */
+#ifndef NNLA_SRC_ALLOC_H
+#define NNLA_SRC_ALLOC_H
+
+#include <stddef.h>
+
+enum { NNLA__ALIGNMENT = 64 };
+
+/* `size` bytes aligned to 64, zeroed, of the library's allocator; NULL with the failure recorded. A size of 0
+   gives a block that can be released. */
+void *nnla__allocate(size_t size);
+
+/* count × size, checked; otherwise as nnla__allocate. */
+void *nnla__allocate_array(size_t count, size_t size);
+
+/* A copy of a string; NULL with the failure recorded. */
+char *nnla__duplicate_text(const char *text);
+
+/* Takes NULL. */
+void nnla__release(void *block);
+
+#endif

@@ -1,0 +1,34 @@
+/* A counter-based generator, Philox4x32-10: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random
+   numbers: as easy as 1, 2, 3", SC'11. Draw i of stream s under a seed is a pure function of (seed, s, i), so any
+   thread may make any part of a sequence. */
+#ifndef NNLA_SRC_RNG_H
+#define NNLA_SRC_RNG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct nnla__rng {
+    uint64_t seed;    /* the key */
+    uint64_t stream;  /* the counter's high half: one per use (a parameter, an epoch's shuffle, a dropout mask) */
+    uint64_t counter; /* the counter's low half: the block of 4 × 32 bits to be made next */
+} nnla__rng;
+
+nnla__rng nnla__rng_create(uint64_t seed, uint64_t stream);
+
+/* The 128 bits at position `counter`, without touching the state. */
+void nnla__rng_block(const nnla__rng *rng, uint64_t counter, uint32_t bits[4]);
+
+/* 64 random bits; takes one block. */
+uint64_t nnla__rng_bits(nnla__rng *rng);
+
+/* Uniform in [0, 1), a multiple of 2^-53. */
+double nnla__rng_uniform(nnla__rng *rng);
+
+/* Uniform in 0 … bound − 1 without bias (D. Lemire, "Fast random integer generation in an interval", 2019);
+   bound ≥ 1. */
+uint64_t nnla__rng_below(nnla__rng *rng, uint64_t bound);
+
+/* A shuffle of count indices (R. Durstenfeld, Algorithm 235, 1964). */
+void nnla__rng_shuffle(nnla__rng *rng, size_t *indices, size_t count);
+
+#endif
