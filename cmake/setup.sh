@@ -1,0 +1,102 @@
+#!/bin/sh
+# Installs what is missing to build libnnla on Debian or Ubuntu; elsewhere says what to install.
+#
+#   sh cmake/setup.sh [moons|test|docs|ci]
+#
+#   moons  a compiler, CMake, Ninja       docs  those and Doxygen
+#   test   those and CMocka (default)     ci    all that .ci/run uses
+#
+# It asks nothing. It needs root, or a sudo that asks for no password, only if something is missing.
+set -eu
+
+what=${1:-test}
+case $what in
+  moons | test | docs | ci) ;;
+  *)
+    echo "usage: sh cmake/setup.sh [moons|test|docs|ci]" >&2
+    exit 2
+    ;;
+esac
+
+# One line a tool: for which words, how to see that it is there, the Debian package, what it is.
+tools() {
+  cat <<'END'
+moons,test,docs,ci | command -v gcc || command -v clang || command -v cc | gcc | a C11 compiler (gcc or clang)
+moons,test,docs,ci | command -v g++ || command -v clang++ || command -v c++ | g++ | a C++ compiler
+moons,test,docs,ci | echo '#include <stdlib.h>' | cc -E - | libc6-dev | the C library's headers
+moons,test,docs,ci | command -v cmake | cmake | CMake 3.25 or later
+moons,test,docs,ci | command -v ninja | ninja-build | Ninja
+test,ci | command -v nm | binutils | nm and readelf
+test,ci | command -v pkg-config | pkg-config | pkg-config
+test,ci | pkg-config --exists 'cmocka >= 1.1.5' | libcmocka-dev | CMocka 1.1.5 or later
+docs,ci | command -v doxygen | doxygen | Doxygen
+ci | command -v clang | clang | clang
+ci | echo 'int main(void) { return 0; }' | clang -fsanitize=address -x c -o /dev/null - | libclang-rt-14-dev | clang's sanitizers
+ci | command -v clang-format | clang-format | clang-format
+ci | command -v clang-tidy | clang-tidy | clang-tidy
+ci | command -v python3 | python3 | Python 3
+ci | command -v qemu-aarch64 | qemu-user | qemu-user
+ci | command -v aarch64-linux-gnu-gcc | gcc-aarch64-linux-gnu | a cross compiler for Arm64
+ci | command -v aarch64-linux-gnu-g++ | g++-aarch64-linux-gnu | a cross C++ compiler for Arm64
+ci | test -e /usr/aarch64-linux-gnu/include/stdlib.h | libc6-dev-arm64-cross | Arm64's C library
+END
+}
+
+# The lines of the tools that are missing, as "package|description".
+missing() {
+  tools | while IFS= read -r line; do
+    words=${line%% | *}
+    rest=${line#* | }
+    description=${rest##* | }
+    rest=${rest% | *}
+    package=${rest##* | }
+    probe=${rest% | *}
+    case ",$words," in *",$what,"*) ;; *) continue ;; esac
+    if ! sh -c "$probe" >/dev/null 2>&1 </dev/null; then
+      echo "$package|$description"
+    fi
+  done
+}
+
+say_missing() {
+  echo "libnnla needs, and this machine lacks:" >&2
+  printf '%s\n' "$1" | sed 's/^[^|]*|/  - /' >&2
+}
+
+lacking=$(missing)
+if [ -n "$lacking" ]; then
+  if ! command -v apt-get >/dev/null 2>&1; then
+    say_missing "$lacking"
+    echo "Install them with your system's package manager, then run this again." >&2
+    exit 1
+  fi
+  packages=$(printf '%s\n' "$lacking" | cut -d'|' -f1 | tr '\n' ' ')
+  if [ "$(id -u)" -eq 0 ]; then
+    as_root="env"
+  elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+    as_root="sudo -n env"
+  else
+    say_missing "$lacking"
+    echo "This needs root, and this script asks for no password. As root, or with sudo in front, run:" >&2
+    echo "  apt-get update && apt-get install --no-install-recommends $packages" >&2
+    exit 1
+  fi
+  apt="$as_root DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3"
+  echo "Installing: $packages"
+  # No quotes: these are lists of words.
+  $apt update </dev/null
+  $apt install --no-install-recommends $packages </dev/null
+
+  lacking=$(missing)
+  if [ -n "$lacking" ]; then
+    say_missing "$lacking"
+    exit 1
+  fi
+fi
+
+version=$(cmake --version | sed -n '1s/.* \([0-9]*\)\.\([0-9]*\).*/\1 \2/p')
+if [ "${version% *}" -lt 3 ] || { [ "${version% *}" -eq 3 ] && [ "${version#* }" -lt 25 ]; }; then
+  echo "libnnla needs CMake 3.25 or later; this is $(cmake --version | head -n 1)." >&2
+  exit 1
+fi
+echo "All tools for '$what' are installed."
