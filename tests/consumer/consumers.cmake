@@ -1,0 +1,28 @@
+# Programs that use the library as others do: from an installed tree that was moved, by CMake and by pkg-config,
+# and as part of their own build. In sanitizer, coverage and cross builds the library cannot be linked by a
+# plain program, and these tests would show nothing new.
+
+if(NNLA_SANITIZE OR CMAKE_CROSSCOMPILING OR CMAKE_C_FLAGS MATCHES "--coverage")
+  return()
+endif()
+enable_language(CXX)
+
+set(consumer_dir ${CMAKE_CURRENT_LIST_DIR})
+set(work ${CMAKE_CURRENT_BINARY_DIR}/consumer)
+file(MAKE_DIRECTORY ${work})
+
+add_test(NAME consumer_install
+  COMMAND sh ${consumer_dir}/install.sh ${CMAKE_COMMAND} ${PROJECT_BINARY_DIR} ${work})
+set_tests_properties(consumer_install PROPERTIES
+  FIXTURES_SETUP nnla_installed LABELS consumer RUN_SERIAL ON TIMEOUT 300)
+
+# The two last build the whole library anew: one of them as the shared library, one as the static one.
+foreach(case find_package-shared find_package-static pkg_config-shared pkg_config-static
+        add_subdirectory-shared fetch_content-static)
+  string(REPLACE "-" ";" words ${case})
+  add_test(NAME consumer_${case}
+    COMMAND sh ${consumer_dir}/consume.sh ${words} ${PROJECT_SOURCE_DIR} ${work} ${CMAKE_COMMAND}
+      ${CMAKE_GENERATOR} ${CMAKE_C_COMPILER} ${CMAKE_CXX_COMPILER})
+  set_tests_properties(consumer_${case} PROPERTIES
+    FIXTURES_REQUIRED nnla_installed LABELS consumer TIMEOUT 900)
+endforeach()
