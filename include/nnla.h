@@ -1,0 +1,19 @@
+/**
+ * @file nnla.h
+ * @brief The one header to include: neural networks as linear algebra.
+ */
+#ifndef NNLA_H
+#define NNLA_H
+
+#include "nnla/base.h"
+#include "nnla/tensor.h"
+#include "nnla/linalg.h"
+#include "nnla/activation.h"
+#include "nnla/layer.h"
+#include "nnla/loss.h"
+#include "nnla/optimizer.h"
+#include "nnla/network.h"
+#include "nnla/predictor.h"
+#include "nnla/data.h"
+
+#endif

@@ -1,0 +1,49 @@
+/* What a tensor is, for the library's own code. */
+#ifndef NNLA_SRC_TENSOR_IMPL_H
+#define NNLA_SRC_TENSOR_IMPL_H
+
+#include "kernel/kernels.h"
+#include "nnla/tensor.h"
+
+enum { NNLA__MAX_RANK = 8 };
+
+struct nnla_tensor {
+    nnla_dtype dtype;
+    size_t rank;
+    size_t dims[NNLA__MAX_RANK];
+    size_t count;  /* the product of dims; 1 for rank 0 */
+    void *data;    /* contiguous, row-major; may be NULL if count is 0 */
+    int owns_data; /* data is in the same block as the handle or released with it */
+    int read_only; /* made by wrap_const, or a view of such a tensor */
+};
+
+/* Sets up a tensor in memory of the caller (a network's views of its parameters); nothing to destroy. */
+void nnla__tensor_init(nnla_tensor *tensor, nnla_dtype dtype, void *data, size_t rank, const size_t *dims);
+
+/* A tensor of rank ≥ 1 as a matrix: the first axis are the rows, all others the columns. A const tensor's matrix
+   is for reading. Rank 0 is 1 × 1. */
+nnla__matrix nnla__tensor_rows(const nnla_tensor *tensor);
+/* The last axis are the columns, all others the rows. */
+nnla__matrix nnla__tensor_columns(const nnla_tensor *tensor);
+
+/* "[3 x 4]", "[]" for rank 0, in at most NNLA__SHAPE_TEXT_SIZE bytes; returns text. */
+enum { NNLA__SHAPE_TEXT_SIZE = 192 };
+const char *nnla__shape_text(char *text, size_t rank, const size_t *dims);
+
+int nnla__same_shape(const nnla_tensor *a, const nnla_tensor *b);
+/* 1 if the memory of a and b overlaps (two empty tensors never do). */
+int nnla__tensors_overlap(const nnla_tensor *a, const nnla_tensor *b);
+
+/* Argument checks shared by all modules; each records the failure and names `function` and the argument `name`. */
+nnla_status nnla__check_present(const char *function, const char *name, const void *pointer);
+nnla_status nnla__check_real(const char *function, const char *name, const nnla_tensor *tensor); /* not NULL, f32 or f64 */
+nnla_status nnla__check_output(const char *function, const char *name, const nnla_tensor *tensor); /* real, writable */
+nnla_status nnla__check_same_dtype(const char *function, const char *name_a, const nnla_tensor *a, const char *name_b,
+                                   const nnla_tensor *b);
+nnla_status nnla__check_same_shape(const char *function, const char *name_a, const nnla_tensor *a, const char *name_b,
+                                   const nnla_tensor *b);
+/* b is an output: it must not share memory with a. */
+nnla_status nnla__check_apart(const char *function, const char *name_a, const nnla_tensor *a, const char *name_b,
+                              const nnla_tensor *b);
+
+#endif
