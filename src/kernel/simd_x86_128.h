@@ -1,0 +1,190 @@
+/* What sse2 and sse2-fast share: all but the fused multiply-add. */
+#ifndef NNLA_SRC_SIMD_X86_128_H
+#define NNLA_SRC_SIMD_X86_128_H
+
+#include <emmintrin.h>
+
+#include "base/cpu.h"
+#include "kernel/soft_fma.h"
+
+#define NNLA__ISA_FEATURES NNLA__CPU_SSE2
+
+typedef __m128i ivec;
+
+#if NNLA__REAL_BITS == 32
+#  define NNLA__V         4
+#  define NNLA__FLOAT(op) _mm_##op##_ps
+#  define NNLA__INT(op)   _mm_##op##_epi32
+#  define NNLA__INT_SET1  _mm_set1_epi32
+#  define NNLA__BITS      _mm_castps_si128
+#  define NNLA__FROM_BITS _mm_castsi128_ps
+typedef __m128 vec;
+#else
+#  define NNLA__V         2
+#  define NNLA__FLOAT(op) _mm_##op##_pd
+#  define NNLA__INT(op)   _mm_##op##_epi64
+#  define NNLA__INT_SET1  _mm_set1_epi64x
+#  define NNLA__BITS      _mm_castpd_si128
+#  define NNLA__FROM_BITS _mm_castsi128_pd
+typedef __m128d vec;
+#endif
+typedef vec mask; /* all bits of a lane, or none */
+
+V_INLINE ivec v_bits(vec x) { return NNLA__BITS(x); }
+
+V_INLINE vec v_from_bits(ivec bits) { return NNLA__FROM_BITS(bits); }
+
+V_INLINE vec v_zero(void) { return NNLA__FLOAT(setzero)(); }
+
+V_INLINE vec v_set1(real r) { return NNLA__FLOAT(set1)(r); }
+
+V_INLINE vec v_load(const real *p) { return NNLA__FLOAT(loadu)(p); }
+
+V_INLINE void v_store(real *p, vec x) { NNLA__FLOAT(storeu)(p, x); }
+
+V_INLINE vec v_load_n(const real *p, size_t n) {
+    real x[NNLA__V] = {0};
+    for (size_t i = 0; i < n; i++)
+        x[i] = p[i];
+    return v_load(x);
+}
+
+V_INLINE void v_store_n(real *p, vec x, size_t n) {
+    real y[NNLA__V];
+    v_store(y, x);
+    for (size_t i = 0; i < n; i++)
+        p[i] = y[i];
+}
+
+V_INLINE vec v_add(vec a, vec b) { return NNLA__FLOAT(add)(a, b); }
+
+V_INLINE vec v_sub(vec a, vec b) { return NNLA__FLOAT(sub)(a, b); }
+
+V_INLINE vec v_mul(vec a, vec b) { return NNLA__FLOAT(mul)(a, b); }
+
+V_INLINE vec v_div(vec a, vec b) { return NNLA__FLOAT(div)(a, b); }
+
+V_INLINE vec v_sqrt(vec x) { return NNLA__FLOAT(sqrt)(x); }
+
+V_INLINE vec v_min(vec a, vec b) { return NNLA__FLOAT(min)(a, b); }
+
+V_INLINE vec v_max(vec a, vec b) { return NNLA__FLOAT(max)(a, b); }
+
+V_INLINE mask v_lt(vec a, vec b) { return NNLA__FLOAT(cmplt)(a, b); }
+
+V_INLINE mask v_le(vec a, vec b) { return NNLA__FLOAT(cmple)(a, b); }
+
+V_INLINE mask v_eq(vec a, vec b) { return NNLA__FLOAT(cmpeq)(a, b); }
+
+V_INLINE mask v_is_nan(vec x) { return NNLA__FLOAT(cmpunord)(x, x); }
+
+V_INLINE mask m_and(mask a, mask b) { return NNLA__FLOAT(and)(a, b); }
+
+V_INLINE mask m_or(mask a, mask b) { return NNLA__FLOAT(or)(a, b); }
+
+V_INLINE mask m_andnot(mask a, mask b) { return NNLA__FLOAT(andnot)(a, b); }
+
+V_INLINE int m_any(mask m) { return NNLA__FLOAT(movemask)(m) != 0; }
+
+V_INLINE mask m_first(size_t n) {
+    static const word lanes[] = {-1, -1, -1, -1, 0, 0, 0, 0};
+    return v_from_bits(_mm_loadu_si128((const __m128i *)(lanes + 4 - n)));
+}
+
+V_INLINE vec v_select(mask m, vec a, vec b) { return m_or(m_and(m, a), m_andnot(m, b)); }
+
+V_INLINE ivec i_set1(word w) { return NNLA__INT_SET1(w); }
+
+V_INLINE ivec i_add(ivec a, ivec b) { return NNLA__INT(add)(a, b); }
+
+V_INLINE ivec i_sub(ivec a, ivec b) { return NNLA__INT(sub)(a, b); }
+
+V_INLINE ivec i_and(ivec a, ivec b) { return _mm_and_si128(a, b); }
+
+V_INLINE ivec i_or(ivec a, ivec b) { return _mm_or_si128(a, b); }
+
+V_INLINE ivec i_xor(ivec a, ivec b) { return _mm_xor_si128(a, b); }
+
+V_INLINE ivec i_shl(ivec x, int n) { return NNLA__INT(slli)(x, n); }
+
+V_INLINE ivec i_shr(ivec x, int n) { return NNLA__INT(srli)(x, n); }
+
+/* The sign of every lane in all of its bits. */
+V_INLINE mask nnla__signs(vec s) {
+#if NNLA__REAL_BITS == 32
+    return v_from_bits(_mm_srai_epi32(v_bits(s), 31));
+#else
+    return v_from_bits(_mm_srai_epi32(_mm_shuffle_epi32(v_bits(s), 0xf5), 31));
+#endif
+}
+
+V_INLINE vec v_select_negative(vec s, vec a, vec b) { return v_select(nnla__signs(s), a, b); }
+
+/* nnla__add_to_odd of soft_fma.h, two lanes. */
+V_INLINE __m128d nnla__add2_to_odd(__m128d a, __m128d b) {
+    __m128d s = _mm_add_pd(a, b), t = _mm_sub_pd(s, a);
+    __m128d error = _mm_add_pd(_mm_sub_pd(a, _mm_sub_pd(s, t)), _mm_sub_pd(b, t));
+    __m128d inexact = _mm_or_pd(_mm_cmplt_pd(error, _mm_setzero_pd()), _mm_cmpgt_pd(error, _mm_setzero_pd()));
+    __m128i bits = _mm_castpd_si128(s);
+    /* 1 where the last bit is to be set: added where s and its error have one sign, else subtracted */
+    __m128i change = _mm_and_si128(_mm_andnot_si128(bits, _mm_set1_epi64x(1)), _mm_castpd_si128(inexact));
+    __m128i differ = _mm_xor_si128(_mm_castpd_si128(error), bits);
+    __m128i subtract = _mm_srai_epi32(_mm_shuffle_epi32(differ, 0xf5), 31);
+    change = _mm_sub_epi64(_mm_xor_si128(change, subtract), subtract);
+    return _mm_castsi128_pd(_mm_add_epi64(bits, change));
+}
+
+#if NNLA__REAL_BITS == 32
+V_INLINE __m128d nnla__low_fma_to_odd(__m128 a, __m128 b, __m128 c) {
+    return nnla__add2_to_odd(_mm_mul_pd(_mm_cvtps_pd(a), _mm_cvtps_pd(b)), _mm_cvtps_pd(c));
+}
+
+V_INLINE vec nnla__v_soft_fma(vec a, vec b, vec c) {
+    __m128d low = nnla__low_fma_to_odd(a, b, c);
+    __m128d high = nnla__low_fma_to_odd(_mm_movehl_ps(a, a), _mm_movehl_ps(b, b), _mm_movehl_ps(c, c));
+    return _mm_movelh_ps(_mm_cvtpd_ps(low), _mm_cvtpd_ps(high));
+}
+#else
+V_INLINE mask nnla__v_fma_in_range(vec x) {
+    vec magnitude = v_from_bits(i_and(v_bits(x), i_set1((word)~NNLA__WORD_SIGN)));
+    return m_and(v_le(v_set1(NNLA__FMA_SMALL), magnitude), v_le(magnitude, v_set1(NNLA__FMA_LARGE)));
+}
+
+/* Not inlined: it is seldom taken, and its lanes would fill the kernels. */
+static __attribute__((noinline)) vec nnla__v_fma_by_lane(vec a, vec b, vec c) {
+    real x[NNLA__V], y[NNLA__V], z[NNLA__V];
+    v_store(x, a);
+    v_store(y, b);
+    v_store(z, c);
+    for (int i = 0; i < NNLA__V; i++)
+        z[i] = nnla__soft_fma_f64(x[i], y[i], z[i]);
+    return v_load(z);
+}
+
+V_INLINE vec nnla__v_high_half(vec a) {
+    vec t = v_mul(a, v_set1(0x1.0000002p+27));
+    return v_sub(t, v_sub(t, a));
+}
+
+/* nnla__soft_fma_f64 of soft_fma.h; c may be 0 here, since ab is not. */
+V_INLINE vec nnla__v_soft_fma(vec a, vec b, vec c) {
+    mask fast = m_and(nnla__v_fma_in_range(a), nnla__v_fma_in_range(b));
+    fast = m_and(fast, m_or(nnla__v_fma_in_range(c), v_eq(c, v_zero())));
+    if (_mm_movemask_pd(fast) != 3)
+        return nnla__v_fma_by_lane(a, b, c);
+    vec a1 = nnla__v_high_half(a), a0 = v_sub(a, a1), b1 = nnla__v_high_half(b), b0 = v_sub(b, b1);
+    vec p = v_mul(a, b);
+    vec e = v_sub(v_mul(a0, b0), v_sub(v_sub(v_sub(p, v_mul(a1, b1)), v_mul(a0, b1)), v_mul(a1, b0)));
+    vec t = v_add(c, e), u = v_sub(t, c), t_error = v_add(v_sub(c, v_sub(t, u)), v_sub(e, u));
+    vec s = v_add(p, t), v = v_sub(s, p), s_error = v_add(v_sub(p, v_sub(s, v)), v_sub(t, v));
+    return v_add(s, nnla__add2_to_odd(t_error, s_error));
+}
+#endif
+
+#undef NNLA__FLOAT
+#undef NNLA__INT
+#undef NNLA__INT_SET1
+#undef NNLA__BITS
+#undef NNLA__FROM_BITS
+
+#endif
