@@ -1,12 +1,12 @@
-#include "alloc.h"
+#include "base/alloc.h"
 
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "checked.h"
-#include "status.h"
+#include "base/checked.h"
+#include "base/status.h"
 
 static void *default_allocate(void *payload, size_t size) {
     (void)payload;

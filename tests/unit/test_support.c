@@ -1,7 +1,7 @@
 /* The tests' own helpers. */
 #define _POSIX_C_SOURCE 200809L
 
-#include "nnla_test.h"
+#include "support/nnla_test.h"
 
 #include <math.h>
 #include <signal.h>
@@ -10,11 +10,11 @@
 #include <string.h>
 #include <time.h>
 
-#include "fork_child.h"
-#include "malloc_counter.h"
-#include "random_data.h"
-#include "temp_dir.h"
-#include "ulp.h"
+#include "support/fork_child.h"
+#include "support/malloc_counter.h"
+#include "support/random_data.h"
+#include "support/temp_dir.h"
+#include "support/ulp.h"
 
 static void nan_actual(void **state) {
     (void)state;
