@@ -10,6 +10,7 @@ typedef struct nnla__product_kernels nnla__product_kernels; /* product_kernels.h
 
 struct nnla__kernels {
     const char *isa;
+    unsigned features; /* of nnla__cpu_features that it needs */
     nnla_dtype dtype;
     size_t lanes; /* reals in a vector */
     const nnla__element_kernels *element;
