@@ -31,8 +31,8 @@ int main(void) {
     nnla_network_add(net, nnla_activation_create(NNLA_TANH));
     nnla_network_add(net, nnla_dense_create(1));
     nnla_network_add(net, nnla_activation_create(NNLA_SIGMOID));
-    if (nnla_network_compile(net, nnla_loss_create(NNLA_LOSS_BINARY_CROSS_ENTROPY), nnla_adam_create(&adam),
-                             20) != NNLA_OK) {
+    if (nnla_network_compile(net, nnla_loss_create(NNLA_LOSS_BINARY_CROSS_ENTROPY), nnla_adam_create(&adam), 20) !=
+        NNLA_OK) {
         result = failed("compile");
     } else if (nnla_make_moons(count, 0.05, 1, X, T) != NNLA_OK) {
         result = failed("moons");
