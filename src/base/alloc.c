@@ -18,8 +18,7 @@ static void default_release(void *payload, void *block) {
     free(block);
 }
 
-static const nnla_allocator default_allocator = {sizeof(nnla_allocator), NULL, default_allocate,
-                                                 default_release};
+static const nnla_allocator default_allocator = {sizeof(nnla_allocator), NULL, default_allocate, default_release};
 
 static nnla_allocator current = {sizeof(nnla_allocator), NULL, default_allocate, default_release};
 static atomic_size_t live_blocks;
@@ -37,18 +36,15 @@ nnla_status nnla_set_allocator(const nnla_allocator *allocator) {
     }
     size_t in_use = atomic_load(&live_blocks);
     if (in_use != 0) {
-        return nnla__fail(NNLA_ERROR_STATE,
-                          "set_allocator: %zu blocks of the present allocator are still in use", in_use);
+        return nnla__fail(NNLA_ERROR_STATE, "set_allocator: %zu blocks of the present allocator are still in use",
+                          in_use);
     }
     current = *allocator;
     return NNLA_OK;
 }
 
-/* A block is what the allocator gave, then padding, then a pointer to what it gave, then the aligned bytes.
- */
-enum {
-    HEADER = NNLA__ALIGNMENT - 1 + sizeof(void *)
-};
+/* A block is what the allocator gave, then padding, then a pointer to what it gave, then the aligned bytes. */
+enum { HEADER = NNLA__ALIGNMENT - 1 + sizeof(void *) };
 
 void *nnla__allocate(size_t size) {
     size_t total = 0;
@@ -69,8 +65,7 @@ void *nnla__allocate(size_t size) {
 void *nnla__allocate_array(size_t count, size_t size) {
     size_t total = 0;
     if (!nnla__checked_multiply(count, size, &total)) {
-        return nnla__fail_null(NNLA_ERROR_OUT_OF_MEMORY, "out of memory: %zu × %zu bytes overflow", count,
-                               size);
+        return nnla__fail_null(NNLA_ERROR_OUT_OF_MEMORY, "out of memory: %zu × %zu bytes overflow", count, size);
     }
     return nnla__allocate(total);
 }

@@ -4,11 +4,8 @@
 
 #include "base/status.h"
 
-/* No version's struct will be longer: a struct_size above it was never set, and what lies there is not read.
- */
-enum {
-    LONGEST = 4096
-};
+/* No version's struct will be longer: a struct_size above it was never set, and what lies there is not read. */
+enum { LONGEST = 4096 };
 
 nnla_status nnla__config_read(const char *object, void *config, size_t size, const void *given) {
     if (given == NULL)
@@ -17,8 +14,8 @@ nnla_status nnla__config_read(const char *object, void *config, size_t size, con
     memcpy(&given_size, given, sizeof given_size);
     if (given_size < sizeof given_size || given_size > LONGEST) {
         return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT,
-                          "%s: the config's struct_size is %zu, expected %zu: begin it with its _INIT macro",
-                          object, given_size, size);
+                          "%s: the config's struct_size is %zu, expected %zu: begin it with its _INIT macro", object,
+                          given_size, size);
     }
     const unsigned char *bytes = given;
     for (size_t i = size; i < given_size; i++) {

@@ -4,8 +4,7 @@
 
 #  include <cpuid.h>
 
-/* Intel SDM, volume 1, section 13.3: what of XCR0 the operating system must have set to use a register file.
- */
+/* Intel SDM, volume 1, section 13.3: what of XCR0 the operating system must have set to use a register file. */
 enum {
     XCR0_YMM = 0x06, /* xmm and the upper halves of ymm */
     XCR0_ZMM = 0xE6  /* these, the mask registers, the upper halves of zmm0-15 and all of zmm16-31 */

@@ -2,9 +2,7 @@
 
 /* The constants of Philox4x32 (SC'11, section 3.3): two odd multipliers, and for the key a Weyl sequence by
    the golden ratio and sqrt(3) − 1. */
-enum {
-    ROUNDS = 10
-};
+enum { ROUNDS = 10 };
 static const uint32_t multiplier_0 = 0xD2511F53, multiplier_1 = 0xCD9E8D57;
 static const uint32_t weyl_0 = 0x9E3779B9, weyl_1 = 0xBB67AE85;
 

@@ -81,6 +81,4 @@ nnla_status nnla__fail_prefix(const char *format, ...) {
     return nnla__fail(last_status, "%s%s", prefix, last_message);
 }
 
-nnla_status nnla__fail_again(nnla_status status, const char *message) {
-    return nnla__fail(status, "%s", message);
-}
+nnla_status nnla__fail_again(nnla_status status, const char *message) { return nnla__fail(status, "%s", message); }

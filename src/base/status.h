@@ -5,9 +5,9 @@
 #include "nnla/base.h"
 
 #if defined(__GNUC__)
-#define NNLA__PRINTF(text, first) __attribute__((format(printf, text, first)))
+#  define NNLA__PRINTF(text, first) __attribute__((format(printf, text, first)))
 #else
-#define NNLA__PRINTF(text, first)
+#  define NNLA__PRINTF(text, first)
 #endif
 
 enum { NNLA__MESSAGE_SIZE = 512 };

@@ -9,9 +9,7 @@
 
 /* Beyond this many significant digits only whether any is not 0 can matter: the longest exact midpoint of two
    doubles has 767 (it lies beside the least normal one). */
-enum {
-    SIGNIFICANT = 800
-};
+enum { SIGNIFICANT = 800 };
 
 /* The decimal digits of a finite |x| and its decimal exponent, d.ddd × 10^exponent. What is no digit is
    skipped: the locale's decimal point is the only such thing before the 'e'. */
@@ -55,8 +53,7 @@ const char *nnla__format_real(char text[NNLA__REAL_TEXT_SIZE], double x, int dig
     }
     *out = '\0';
     if (scientific)
-        snprintf(out, (size_t)(text + NNLA__REAL_TEXT_SIZE - out), "e%c%02d", exponent < 0 ? '-' : '+',
-                 abs(exponent));
+        snprintf(out, (size_t)(text + NNLA__REAL_TEXT_SIZE - out), "e%c%02d", exponent < 0 ? '-' : '+', abs(exponent));
     return text;
 }
 

@@ -15,21 +15,21 @@ void assert_close_at(double actual, double expected, double relative, double abs
                      const char *file, int line) {
     if (values_are_close(actual, expected, relative, absolute))
         return;
-    print_error("%s is %.17g, not %.17g within %g relative, %g absolute (difference %g)\n", what, actual,
-                expected, relative, absolute, actual - expected);
+    print_error("%s is %.17g, not %.17g within %g relative, %g absolute (difference %g)\n", what, actual, expected,
+                relative, absolute, actual - expected);
     _fail(file, line);
 }
 
-static void assert_element_close(double actual, double expected, double relative, double absolute,
-                                 size_t index, const char *what, const char *file, int line) {
+static void assert_element_close(double actual, double expected, double relative, double absolute, size_t index,
+                                 const char *what, const char *file, int line) {
     if (values_are_close(actual, expected, relative, absolute))
         return;
     print_error("%s[%zu]:\n", what, index);
     assert_close_at(actual, expected, relative, absolute, what, file, line);
 }
 
-void assert_all_close_f32_at(const float *actual, const float *expected, size_t count, double relative,
-                             double absolute, const char *what, const char *file, int line) {
+void assert_all_close_f32_at(const float *actual, const float *expected, size_t count, double relative, double absolute,
+                             const char *what, const char *file, int line) {
     for (size_t i = 0; i < count; i++) {
         assert_element_close((double)actual[i], (double)expected[i], relative, absolute, i, what, file, line);
     }
@@ -42,8 +42,8 @@ void assert_all_close_f64_at(const double *actual, const double *expected, size_
     }
 }
 
-void assert_same_bits_at(const void *actual, const void *expected, size_t size, const char *what,
-                         const char *file, int line) {
+void assert_same_bits_at(const void *actual, const void *expected, size_t size, const char *what, const char *file,
+                         int line) {
     const unsigned char *a = actual;
     const unsigned char *e = expected;
     for (size_t i = 0; i < size; i++) {
@@ -59,12 +59,11 @@ void assert_same_bits_at(const void *actual, const void *expected, size_t size, 
     }
 }
 
-void assert_status_at(nnla_status actual, nnla_status expected, const char *what, const char *file,
-                      int line) {
+void assert_status_at(nnla_status actual, nnla_status expected, const char *what, const char *file, int line) {
     if (actual == expected)
         return;
-    print_error("%s gave %s, not %s; last message: %s\n", what, nnla_status_name(actual),
-                nnla_status_name(expected), nnla_error_message());
+    print_error("%s gave %s, not %s; last message: %s\n", what, nnla_status_name(actual), nnla_status_name(expected),
+                nnla_error_message());
     _fail(file, line);
 }
 

@@ -10,17 +10,17 @@
    infinities are. */
 int values_are_close(double actual, double expected, double relative, double absolute);
 
-#define assert_close(actual, expected, relative, absolute)                                                   \
+#define assert_close(actual, expected, relative, absolute)                                                             \
   assert_close_at((actual), (expected), (relative), (absolute), #actual, __FILE__, __LINE__)
 
 /* The same for `count` elements of two arrays; names the first index that differs. */
-#define assert_all_close_f32(actual, expected, count, relative, absolute)                                    \
+#define assert_all_close_f32(actual, expected, count, relative, absolute)                                              \
   assert_all_close_f32_at((actual), (expected), (count), (relative), (absolute), #actual, __FILE__, __LINE__)
-#define assert_all_close_f64(actual, expected, count, relative, absolute)                                    \
+#define assert_all_close_f64(actual, expected, count, relative, absolute)                                              \
   assert_all_close_f64_at((actual), (expected), (count), (relative), (absolute), #actual, __FILE__, __LINE__)
 
 /* `size` equal bytes; names the first offset that differs. */
-#define assert_same_bits(actual, expected, size)                                                             \
+#define assert_same_bits(actual, expected, size)                                                                       \
   assert_same_bits_at((actual), (expected), (size), #actual, __FILE__, __LINE__)
 
 /* The status of a call; shows nnla_error_message() when it is another. */
@@ -35,12 +35,12 @@ int values_are_close(double actual, double expected, double relative, double abs
 
 void assert_close_at(double actual, double expected, double relative, double absolute, const char *what,
                      const char *file, int line);
-void assert_all_close_f32_at(const float *actual, const float *expected, size_t count, double relative,
-                             double absolute, const char *what, const char *file, int line);
+void assert_all_close_f32_at(const float *actual, const float *expected, size_t count, double relative, double absolute,
+                             const char *what, const char *file, int line);
 void assert_all_close_f64_at(const double *actual, const double *expected, size_t count, double relative,
                              double absolute, const char *what, const char *file, int line);
-void assert_same_bits_at(const void *actual, const void *expected, size_t size, const char *what,
-                         const char *file, int line);
+void assert_same_bits_at(const void *actual, const void *expected, size_t size, const char *what, const char *file,
+                         int line);
 void assert_status_at(nnla_status actual, nnla_status expected, const char *what, const char *file, int line);
 void assert_created_at(const void *object, const char *what, const char *file, int line);
 void assert_message_at(const char *substring, const char *file, int line);

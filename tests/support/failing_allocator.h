@@ -15,7 +15,7 @@ void failing_allocator_remove(void);
 /* Fails the allocation number `index` from now (0 is the next); SIZE_MAX fails none. Resets the count. */
 void failing_allocator_fail_at(size_t index);
 
-size_t failing_allocator_calls(void); /* allocations since fail_at or install, the failed one included */
+size_t failing_allocator_calls(void);       /* allocations since fail_at or install, the failed one included */
 size_t failing_allocator_live_blocks(void); /* blocks allocated and not yet released */
 
 /* Runs the scenario with its allocation 0, 1, 2, … failed in turn, until it makes fewer than that. A scenario

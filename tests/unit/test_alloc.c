@@ -124,9 +124,8 @@ static void test_each_failure(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_aligned_zeros), cmocka_unit_test(test_overflow),
-        cmocka_unit_test(test_duplicate),     cmocka_unit_test(test_any_alignment),
-        cmocka_unit_test(test_wrong_hooks),   cmocka_unit_test(test_each_failure),
+        cmocka_unit_test(test_aligned_zeros), cmocka_unit_test(test_overflow),    cmocka_unit_test(test_duplicate),
+        cmocka_unit_test(test_any_alignment), cmocka_unit_test(test_wrong_hooks), cmocka_unit_test(test_each_failure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

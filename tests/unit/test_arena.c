@@ -5,9 +5,7 @@
 #include "base/arena.h"
 #include "base/checked.h"
 
-enum {
-    PARTS = 5
-};
+enum { PARTS = 5 };
 
 static const size_t counts[PARTS] = {3, 0, 100, 1, 16};
 

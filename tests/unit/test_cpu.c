@@ -23,9 +23,9 @@ static void test_as_the_compiler_says(void **state) {
     assert_true(has(NNLA__CPU_SSE2));
     assert_int_equal(has(NNLA__CPU_FMA), __builtin_cpu_supports("fma") != 0);
     assert_int_equal(has(NNLA__CPU_AVX2), __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"));
-    assert_int_equal(has(NNLA__CPU_AVX512),
-                     __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-                         __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"));
+    assert_int_equal(has(NNLA__CPU_AVX512), __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+                                                __builtin_cpu_supports("avx512bw") &&
+                                                __builtin_cpu_supports("avx512vl"));
 #elif defined(__aarch64__)
     assert_int_equal(nnla__cpu_features(), NNLA__CPU_FMA | NNLA__CPU_NEON);
 #else

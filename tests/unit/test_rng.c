@@ -50,9 +50,7 @@ static void test_independent_of_order(void **state) {
 
 static void test_uniform(void **state) {
     (void)state;
-    enum {
-        COUNT = 100000
-    };
+    enum { COUNT = 100000 };
     nnla__rng rng = nnla__rng_create(1, 0);
     double sum = 0, squares = 0;
     for (int i = 0; i < COUNT; i++) {
@@ -95,9 +93,7 @@ static void test_below(void **state) {
 
 static void test_shuffle(void **state) {
     (void)state;
-    enum {
-        COUNT = 1000
-    };
+    enum { COUNT = 1000 };
     size_t indices[COUNT], again[COUNT];
     int seen[COUNT] = {0}, kept = 0;
     for (size_t i = 0; i < COUNT; i++)

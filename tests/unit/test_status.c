@@ -104,9 +104,8 @@ static void test_other_thread(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_nothing_failed), cmocka_unit_test(test_names),
-        cmocka_unit_test(test_version),        cmocka_unit_test(test_fail),
-        cmocka_unit_test(test_prefix),         cmocka_unit_test(test_again),
+        cmocka_unit_test(test_nothing_failed), cmocka_unit_test(test_names),        cmocka_unit_test(test_version),
+        cmocka_unit_test(test_fail),           cmocka_unit_test(test_prefix),       cmocka_unit_test(test_again),
         cmocka_unit_test(test_truncation),     cmocka_unit_test(test_other_thread),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -175,9 +175,8 @@ static void test_temp_dir(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_assertions),     cmocka_unit_test(test_child),
-        cmocka_unit_test(test_malloc_counter), cmocka_unit_test(test_ulp),
-        cmocka_unit_test(test_random_data),    cmocka_unit_test(test_temp_dir),
+        cmocka_unit_test(test_assertions), cmocka_unit_test(test_child),       cmocka_unit_test(test_malloc_counter),
+        cmocka_unit_test(test_ulp),        cmocka_unit_test(test_random_data), cmocka_unit_test(test_temp_dir),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

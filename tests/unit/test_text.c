@@ -144,9 +144,7 @@ static void test_round_trip(void **state) {
 /* Half of the least denormal has 751 digits: the last one, however far, decides. */
 static void test_long_numbers(void **state) {
     (void)state;
-    enum {
-        LENGTH = 5000
-    };
+    enum { LENGTH = 5000 };
     static char text[LENGTH + 32];
     int length = snprintf(text, sizeof text, "%.1100f", 0x1p-1074);
     assert_int_equal(length, 1102);
@@ -179,8 +177,7 @@ static void test_long_numbers(void **state) {
 
 static void test_comma_locale(void **state) {
     (void)state;
-    static const char *const names[] = {"de_DE.UTF-8", "de_DE.utf8",  "de_DE",
-                                        "fr_FR.UTF-8", "nl_NL.UTF-8", "ps_AF"};
+    static const char *const names[] = {"de_DE.UTF-8", "de_DE.utf8", "de_DE", "fr_FR.UTF-8", "nl_NL.UTF-8", "ps_AF"};
     const char *set = NULL;
     for (size_t i = 0; set == NULL && i < sizeof names / sizeof names[0]; i++)
         set = setlocale(LC_ALL, names[i]);
@@ -200,9 +197,8 @@ static void test_comma_locale(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_format),       cmocka_unit_test(test_parse),
-        cmocka_unit_test(test_rejects),      cmocka_unit_test(test_round_trip),
-        cmocka_unit_test(test_long_numbers), cmocka_unit_test(test_comma_locale),
+        cmocka_unit_test(test_format),     cmocka_unit_test(test_parse),        cmocka_unit_test(test_rejects),
+        cmocka_unit_test(test_round_trip), cmocka_unit_test(test_long_numbers), cmocka_unit_test(test_comma_locale),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
