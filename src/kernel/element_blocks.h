@@ -1,0 +1,43 @@
+/* How the drivers of the element kernels cut their work: into fixed blocks, so that neither the number of threads nor
+   the instruction set shows in a result. */
+#ifndef NNLA_SRC_ELEMENT_BLOCKS_H
+#define NNLA_SRC_ELEMENT_BLOCKS_H
+
+#include "base/parallel.h"
+#include "kernel/element_kernels.h"
+
+enum { NNLA__ELEMENT_BLOCK = 16384 };
+
+/* One block of n elements. */
+typedef struct nnla__span {
+    size_t first, count;
+} nnla__span;
+
+static inline size_t nnla__min_size(size_t a, size_t b) { return a < b ? a : b; }
+
+static inline size_t nnla__block_count(size_t n, size_t block) { return n / block + (n % block != 0); }
+
+static inline nnla__span nnla__block_span(size_t n, size_t block, size_t index) {
+    size_t first = index * block;
+    return (nnla__span){first, nnla__min_size(block, n - first)};
+}
+
+/* Element `index` of an array whose elements have `size` bytes; NULL stays NULL. */
+static inline const void *nnla__const_at(const void *x, size_t index, size_t size) {
+    return x == NULL ? NULL : (const char *)x + index * size;
+}
+
+static inline void *nnla__at(void *x, size_t index, size_t size) {
+    return x == NULL ? NULL : (char *)x + index * size;
+}
+
+/* As many whole rows as make about one block. */
+static inline size_t nnla__rows_per_block(size_t cols) {
+    return cols < NNLA__ELEMENT_BLOCK ? NNLA__ELEMENT_BLOCK / (cols + (cols == 0)) : 1;
+}
+
+static inline nnla__matrix nnla__row_block(nnla__matrix X, nnla__span rows, size_t size) {
+    return (nnla__matrix){nnla__at(X.data, rows.first * X.stride, size), rows.count, X.cols, X.stride};
+}
+
+#endif

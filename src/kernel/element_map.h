@@ -1,0 +1,58 @@
+/* Loops over elements. The function applied is inlined into each kernel that names it. */
+#ifndef NNLA_SRC_ELEMENT_MAP_H
+#define NNLA_SRC_ELEMENT_MAP_H
+
+#include "kernel/kernels.h"
+#include "kernel/simd.h"
+
+/* y = f(x) */
+V_INLINE void map_1(size_t n, const real *x, real *y, vec (*f)(vec)) {
+    size_t i = 0;
+    for (; i + NNLA__V <= n; i += NNLA__V)
+        v_store(y + i, f(v_load(x + i)));
+    if (i < n)
+        v_store_n(y + i, f(v_load_n(x + i, n - i)), n - i);
+}
+
+/* y = f(x, a) with a constant a */
+V_INLINE void map_1_by(size_t n, const real *x, vec a, real *y, vec (*f)(vec, vec)) {
+    size_t i = 0;
+    for (; i + NNLA__V <= n; i += NNLA__V)
+        v_store(y + i, f(v_load(x + i), a));
+    if (i < n)
+        v_store_n(y + i, f(v_load_n(x + i, n - i), a), n - i);
+}
+
+/* c = f(a, b) */
+V_INLINE void map_2(size_t n, const real *a, const real *b, real *c, vec (*f)(vec, vec)) {
+    size_t i = 0;
+    for (; i + NNLA__V <= n; i += NNLA__V)
+        v_store(c + i, f(v_load(a + i), v_load(b + i)));
+    if (i < n)
+        v_store_n(c + i, f(v_load_n(a + i, n - i), v_load_n(b + i, n - i)), n - i);
+}
+
+/* c = f(a, b, s) with a constant s */
+V_INLINE void map_2_by(size_t n, const real *a, const real *b, vec s, real *c, vec (*f)(vec, vec, vec)) {
+    size_t i = 0;
+    for (; i + NNLA__V <= n; i += NNLA__V)
+        v_store(c + i, f(v_load(a + i), v_load(b + i), s));
+    if (i < n)
+        v_store_n(c + i, f(v_load_n(a + i, n - i), v_load_n(b + i, n - i), s), n - i);
+}
+
+/* The first n ≤ V elements; where n is the constant V and the choice vanishes. */
+V_INLINE vec load_up_to(size_t n, const real *x) { return n == NNLA__V ? v_load(x) : v_load_n(x, n); }
+V_INLINE void store_up_to(size_t n, real *x, vec v) {
+    if (n == NNLA__V)
+        v_store(x, v);
+    else
+        v_store_n(x, v, n);
+}
+
+/* Row i of a matrix; NULL if it has no data. */
+V_INLINE real *row_of(nnla__matrix X, size_t i) {
+    return X.data == NULL ? NULL : (real *)X.data + i * X.stride;
+}
+
+#endif

@@ -1,0 +1,74 @@
+/* Reductions of one block; element_lanes.h has the rule. */
+#ifndef NNLA_SRC_ELEMENT_REDUCE_H
+#define NNLA_SRC_ELEMENT_REDUCE_H
+
+#include "kernel/element_lanes.h"
+#include "kernel/element_map.h"
+
+/* Minima and maxima in which a NaN wins over any number. */
+V_INLINE vec step_max_or_nan(vec lane, vec x, vec y, vec a) {
+    (void)y, (void)a;
+    return v_select(v_is_nan(x), x, v_max(x, lane));
+}
+
+V_INLINE vec step_min_or_nan(vec lane, vec x, vec y, vec a) {
+    (void)y, (void)a;
+    return v_select(v_is_nan(x), x, v_min(x, lane));
+}
+
+V_INLINE vec step_max_abs_or_nan(vec lane, vec x, vec y, vec a) {
+    return step_max_or_nan(lane, v_abs(x), y, a);
+}
+
+V_INLINE real join_max_or_nan(real a, real b) { return b != b || a < b ? b : a; }
+V_INLINE real join_min_or_nan(real a, real b) { return b != b || a > b ? b : a; }
+
+/* fma(ax, ax, lane) */
+V_INLINE vec step_scaled_square(vec lane, vec x, vec y, vec a) {
+    (void)y;
+    vec scaled = v_mul(a, x);
+    return v_fma(scaled, scaled, lane);
+}
+
+static double element_sum(size_t n, const void *x, const void *y, double scale) {
+    (void)y, (void)scale;
+    return (double)row_sum(n, x);
+}
+
+static double element_dot(size_t n, const void *x, const void *y, double scale) {
+    (void)scale;
+    return (double)row_dot(n, x, y);
+}
+
+static double element_sum_squares(size_t n, const void *x, const void *y, double scale) {
+    (void)y;
+    return (double)fold_lanes(n, x, x, v_set1((real)scale), 0, step_scaled_square, join_sum);
+}
+
+static double element_max_abs(size_t n, const void *x, const void *y, double scale) {
+    (void)y, (void)scale;
+    return (double)fold_lanes(n, x, x, v_zero(), 0, step_max_abs_or_nan, join_max_or_nan);
+}
+
+static double element_min(size_t n, const void *x, const void *y, double scale) {
+    (void)y, (void)scale;
+    return (double)fold_lanes(n, x, x, v_zero(), (real)INFINITY, step_min_or_nan, join_min_or_nan);
+}
+
+static double element_max(size_t n, const void *x, const void *y, double scale) {
+    (void)y, (void)scale;
+    return (double)fold_lanes(n, x, x, v_zero(), -(real)INFINITY, step_max_or_nan, join_max_or_nan);
+}
+
+static void row_argmax(nnla__matrix X, int32_t *indices) {
+    for (size_t i = 0; i < X.rows; i++) {
+        const real *x = row_of(X, i);
+        size_t best = 0;
+        for (size_t j = 1; j < X.cols && x[best] == x[best]; j++)
+            if (x[j] > x[best] || x[j] != x[j])
+                best = j;
+        indices[i] = (int32_t)best;
+    }
+}
+
+#endif

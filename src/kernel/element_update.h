@@ -1,0 +1,93 @@
+/* Optimizer updates; kernels.h has the formulas and their order. */
+#ifndef NNLA_SRC_ELEMENT_UPDATE_H
+#define NNLA_SRC_ELEMENT_UPDATE_H
+
+#include <math.h>
+
+#include "kernel/element_map.h"
+
+typedef struct sgd_constants {
+    vec minus_learning_rate, momentum, weight_decay;
+    int decays, has_momentum, nesterov;
+} sgd_constants;
+
+/* k ≤ V elements */
+V_INLINE void sgd_vector(const sgd_constants *c, size_t k, real *p_at, real *v_at, const real *g_at) {
+    vec p = load_up_to(k, p_at), g = load_up_to(k, g_at);
+    if (c->decays)
+        g = v_fma(c->weight_decay, p, g);
+    if (c->has_momentum) {
+        vec v = v_fma(v_set1(1), g, v_mul(c->momentum, load_up_to(k, v_at)));
+        g = c->nesterov ? v_fma(c->momentum, v, g) : v;
+        store_up_to(k, v_at, v);
+    }
+    store_up_to(k, p_at, v_fma(c->minus_learning_rate, g, p));
+}
+
+static void element_sgd(size_t n, const nnla__sgd_step *step, void *p, void *v, const void *g) {
+    const sgd_constants c = {
+        .minus_learning_rate = v_set1((real)-step->learning_rate),
+        .momentum = v_set1((real)step->momentum),
+        .weight_decay = v_set1((real)step->weight_decay),
+        .decays = step->weight_decay != 0,
+        .has_momentum = step->momentum != 0,
+        .nesterov = step->nesterov,
+    };
+    real *p_at = p, *v_at = c.has_momentum ? v : p; /* p: a pointer to step along, not used */
+    const real *g_at = g;
+    size_t i = 0;
+    for (; i + NNLA__V <= n; i += NNLA__V)
+        sgd_vector(&c, NNLA__V, p_at + i, v_at + i, g_at + i);
+    if (i < n)
+        sgd_vector(&c, n - i, p_at + i, v_at + i, g_at + i);
+}
+
+/* Reals that do not change within a step are combined in double and rounded once. */
+typedef struct adam_constants {
+    vec beta1, rest1, beta2, rest2; /* rest = 1 − beta */
+    vec minus_rate;                 /* −learning_rate / correction1 */
+    vec root_scale;                 /* 1 / √correction2 */
+    vec epsilon, weight_decay, minus_decay;
+    int decays, decays_apart;
+} adam_constants;
+
+/* k ≤ V elements */
+V_INLINE void adam_vector(const adam_constants *c, size_t k, real *p_at, real *m_at, real *v_at,
+                          const real *g_at) {
+    vec p = load_up_to(k, p_at), g = load_up_to(k, g_at);
+    if (c->decays)
+        g = v_fma(c->weight_decay, p, g);
+    if (c->decays_apart)
+        p = v_fma(c->minus_decay, p, p);
+    vec m = v_fma(c->rest1, g, v_mul(c->beta1, load_up_to(k, m_at)));
+    vec v = v_fma(v_mul(c->rest2, g), g, v_mul(c->beta2, load_up_to(k, v_at)));
+    vec root = v_fma(v_sqrt(v), c->root_scale, c->epsilon);
+    store_up_to(k, m_at, m);
+    store_up_to(k, v_at, v);
+    store_up_to(k, p_at, v_fma(c->minus_rate, v_div(m, root), p));
+}
+
+static void element_adam(size_t n, const nnla__adam_step *step, void *p, void *m, void *v, const void *g) {
+    const adam_constants c = {
+        .beta1 = v_set1((real)step->beta1),
+        .rest1 = v_set1((real)(1 - step->beta1)),
+        .beta2 = v_set1((real)step->beta2),
+        .rest2 = v_set1((real)(1 - step->beta2)),
+        .minus_rate = v_set1((real)(-step->learning_rate / step->correction1)),
+        .root_scale = v_set1((real)(1 / sqrt(step->correction2))),
+        .epsilon = v_set1((real)step->epsilon),
+        .weight_decay = v_set1((real)step->weight_decay),
+        .minus_decay = v_set1((real) - (step->learning_rate * step->decoupled_decay)),
+        .decays = step->weight_decay != 0,
+        .decays_apart = step->decoupled_decay != 0,
+    };
+    real *p_at = p, *m_at = m, *v_at = v;
+    const real *g_at = g;
+    size_t i = 0;
+    for (; i + NNLA__V <= n; i += NNLA__V)
+        adam_vector(&c, NNLA__V, p_at + i, m_at + i, v_at + i, g_at + i);
+    if (i < n)
+        adam_vector(&c, n - i, p_at + i, m_at + i, v_at + i, g_at + i);
+}
+
+#endif

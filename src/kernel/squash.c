@@ -1,0 +1,95 @@
+/* Squashes: what activations.inc says of each, and their drivers. */
+#include "kernel/element_blocks.h"
+
+typedef struct squash_facts {
+    const char *name;
+    int needs_Z, needs_Y, by_rows;
+} squash_facts;
+
+static const squash_facts facts[NNLA__ACTIVATION_COUNT] = {
+#define NNLA__ACTIVATION(constant, name, needs_Z, needs_Y, by_rows)                                          \
+  [constant] = {#name, needs_Z, needs_Y, by_rows},
+#include "kernel/activations.inc"
+#undef NNLA__ACTIVATION
+};
+
+int nnla__activation_valid(nnla_activation activation) {
+    return activation >= 0 && activation < NNLA__ACTIVATION_COUNT;
+}
+
+const char *nnla_activation_name(nnla_activation activation) {
+    return nnla__activation_valid(activation) ? facts[activation].name : NULL;
+}
+
+int nnla__activation_needs_input(nnla_activation activation) { return facts[activation].needs_Z; }
+int nnla__activation_needs_output(nnla_activation activation) { return facts[activation].needs_Y; }
+int nnla__activation_by_rows(nnla_activation activation) { return facts[activation].by_rows; }
+
+typedef struct squash_call {
+    const nnla__element_kernels *kernels;
+    nnla_activation activation;
+    size_t size;
+    int flat; /* the matrices are taken as one row each, which is cut; else blocks of whole rows */
+    nnla__matrix Z, Y, dY, out; /* out is Y or dZ */
+} squash_call;
+
+static int gapless(nnla__matrix X) { return X.data == NULL || X.stride == X.cols || X.rows <= 1; }
+
+static nnla__matrix flattened(nnla__matrix X) { return nnla__matrix_of(X.data, 1, X.rows * X.cols); }
+
+static nnla__matrix part(const squash_call *c, nnla__matrix X, size_t index) {
+    if (!c->flat)
+        return nnla__row_block(X, nnla__block_span(c->out.rows, nnla__rows_per_block(c->out.cols), index),
+                               c->size);
+    nnla__span s = nnla__block_span(c->out.cols, NNLA__ELEMENT_BLOCK, index);
+    return nnla__matrix_of(nnla__at(X.data, s.first, c->size), 1, s.count);
+}
+
+static void run(squash_call *c, nnla__block_function *block) {
+    double work = (double)c->out.rows * (double)c->out.cols;
+    c->flat =
+        !facts[c->activation].by_rows && gapless(c->Z) && gapless(c->Y) && gapless(c->dY) && gapless(c->out);
+    if (c->flat) {
+        c->Z = flattened(c->Z);
+        c->Y = flattened(c->Y);
+        c->dY = flattened(c->dY);
+        c->out = flattened(c->out);
+    }
+    size_t blocks = c->flat ? nnla__block_count(c->out.cols, NNLA__ELEMENT_BLOCK)
+                            : nnla__block_count(c->out.rows, nnla__rows_per_block(c->out.cols));
+    nnla__parallel_for(blocks, work * 0.6, block, c);
+}
+
+static void forward_block(void *payload, size_t index) {
+    const squash_call *c = payload;
+    c->kernels->forward[c->activation](part(c, c->Z, index), part(c, c->out, index));
+}
+
+void nnla__activation_forward(const nnla__pass *pass, nnla_activation activation, nnla__matrix Z,
+                              nnla__matrix Y) {
+    squash_call call = {.kernels = pass->kernels->element,
+                        .activation = activation,
+                        .size = nnla__dtype_size(pass->kernels->dtype),
+                        .Z = Z,
+                        .out = Y};
+    run(&call, forward_block);
+}
+
+static void backward_block(void *payload, size_t index) {
+    const squash_call *c = payload;
+    c->kernels->backward[c->activation](part(c, c->Z, index), part(c, c->Y, index), part(c, c->dY, index),
+                                        part(c, c->out, index));
+}
+
+void nnla__activation_backward(const nnla__pass *pass, nnla_activation activation, nnla__matrix Z,
+                               nnla__matrix Y, nnla__matrix dY, nnla__matrix dZ) {
+    const nnla__matrix unread = {0};
+    squash_call call = {.kernels = pass->kernels->element,
+                        .activation = activation,
+                        .size = nnla__dtype_size(pass->kernels->dtype),
+                        .Z = facts[activation].needs_Z ? Z : unread,
+                        .Y = facts[activation].needs_Y ? Y : unread,
+                        .dY = dY,
+                        .out = dZ};
+    run(&call, backward_block);
+}
