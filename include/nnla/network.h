@@ -315,7 +315,8 @@ typedef struct nnla_memory {
     size_t outputs;            /**< Each node's output, for max_batch rows. */
     size_t output_gradients;   /**< Gradients by outputs, sharing space by lifetime. */
     size_t output_gradients_unshared; /**< What the same would take without sharing. */
-    size_t scratch;            /**< The most that one node, the loss or a gathered batch needs. */
+    size_t batch;              /**< A gathered batch of X and T. */
+    size_t scratch;            /**< The most that one node or the loss needs. */
     size_t total;              /**< The block: all of the above but the unshared figure. */
 } nnla_memory;
 

@@ -22,6 +22,9 @@ const nnla__kernels *nnla__kernels_of_isa(size_t index, nnla_dtype dtype);
 nnla_dtype nnla__kernels_dtype(const nnla__kernels *kernels);
 size_t nnla__dtype_size(nnla_dtype dtype); /* bytes of an element; 0 for a value that is none */
 
+/* Element `index` of f32, f64 or i32 data. For messages and text, not for arithmetic. */
+double nnla__element_at(nnla_dtype dtype, const void *data, size_t index);
+
 /* A row-major matrix in somebody else's memory; `stride` counts elements from row to row, stride ≥ cols. */
 typedef struct nnla__matrix {
     void *data;
@@ -121,6 +124,8 @@ double nnla__max_abs(const nnla__pass *pass, size_t n, const void *x);          
 void nnla__min_max(const nnla__pass *pass, size_t n, const void *x, double *min, double *max); /* NaN if there is one */
 int nnla__all_finite(const nnla__pass *pass, size_t n, const void *x);
 void nnla__row_sums(const nnla__pass *pass, nnla__matrix X, void *y);
+/* How many i have y_i and t_i on the same side of 0.5, that is y_i > 0.5 exactly if t_i > 0.5. */
+size_t nnla__binary_matches(const nnla__pass *pass, size_t n, const void *y, const void *t);
 /* indices[i] = the first column of row i's largest element; a NaN counts as larger than any number. */
 void nnla__row_argmax(const nnla__pass *pass, nnla__matrix X, int32_t *indices);
 
