@@ -30,8 +30,7 @@ extern "C" {
  * output is read-only or the two share memory), #NNLA_ERROR_SHAPE, #NNLA_ERROR_DTYPE,
  * #NNLA_ERROR_OUT_OF_MEMORY; on an error X and T are untouched. Thread-safe for different outputs.
  */
-NNLA_API nnla_status nnla_make_moons(size_t count, double noise, uint64_t seed, nnla_tensor *X,
-                                     nnla_tensor *T);
+NNLA_API nnla_status nnla_make_moons(size_t count, double noise, uint64_t seed, nnla_tensor *X, nnla_tensor *T);
 
 /**
  * Shuffles the rows of X and T alike and deals them into a training and a test set, as copies.
@@ -51,9 +50,9 @@ NNLA_API nnla_status nnla_make_moons(size_t count, double noise, uint64_t seed, 
  * rows, different numbers of rows), #NNLA_ERROR_OUT_OF_MEMORY; on an error each output that is not NULL is
  * set to NULL. Thread-safe.
  */
-NNLA_API nnla_status nnla_split_rows(const nnla_tensor *X, const nnla_tensor *T, double fraction,
-                                     uint64_t seed, nnla_tensor **X_train, nnla_tensor **T_train,
-                                     nnla_tensor **X_test, nnla_tensor **T_test);
+NNLA_API nnla_status nnla_split_rows(const nnla_tensor *X, const nnla_tensor *T, double fraction, uint64_t seed,
+                                     nnla_tensor **X_train, nnla_tensor **T_train, nnla_tensor **X_test,
+                                     nnla_tensor **T_test);
 
 /** @name Scalers
  * An affine map of each column, learned from training samples and applied to any samples of as many columns.
@@ -137,16 +136,15 @@ typedef struct nnla_csv_config {
     size_t struct_size; /**< `sizeof(nnla_csv_config)`. */
     nnla_dtype dtype;   /**< Of features and real targets: #NNLA_F32 (default) or #NNLA_F64. */
     int32_t skip_lines; /**< Lines left unread at the start; default 0. */
-    int32_t
-        header; /**< 1 (default): the first row, after the skipped lines, names the columns. 0: it is data. */
-    int32_t separator; /**< Between fields: ',' (default) or another ASCII character, such as ';' or '\t'. */
+    int32_t header;     /**< 1 (default): the first row, after the skipped lines, names the columns. 0: it is data. */
+    int32_t separator;  /**< Between fields: ',' (default) or another ASCII character, such as ';' or a tab. */
     nnla_csv_target target;  /**< What the target column holds; default #NNLA_CSV_CLASS. */
     int32_t target_column;   /**< Its index from 0, or from −1 for the last one backwards; default −1. */
     const char *target_name; /**< Its name in the header, which then goes before the index; default NULL. */
 } nnla_csv_config;
 
 /** The defaults: f32, a header, commas, the last column is a class label. */
-#define NNLA_CSV_CONFIG_INIT                                                                                 \
+#define NNLA_CSV_CONFIG_INIT                                                                                           \
   { sizeof(nnla_csv_config), NNLA_F32, 0, 1, ',', NNLA_CSV_CLASS, -1, NULL }
 
 /** Features and targets of samples, with their names. Immutable: any number of threads may use one. */
@@ -166,10 +164,10 @@ typedef struct nnla_table nnla_table;
  *
  * @param path    the file
  * @param config  NULL for the defaults
- * @return the table, to be destroyed by the caller; or NULL: #NNLA_ERROR_INVALID_ARGUMENT (path is NULL, a
- * value of the config, no such target column), #NNLA_ERROR_IO (the file cannot be read), #NNLA_ERROR_FORMAT,
- * #NNLA_ERROR_OUT_OF_MEMORY. The message of a malformed file begins with path, line and column, both from 1,
- * a column being a field of the row: "iris.csv:12:3: expected a number, got 'abc'". Thread-safe.
+ * @return the table, to be destroyed by the caller; or NULL: #NNLA_ERROR_INVALID_ARGUMENT (path is NULL, a value of
+ * the config, no such target column), #NNLA_ERROR_DTYPE (of the config), #NNLA_ERROR_IO (the file cannot be read),
+ * #NNLA_ERROR_FORMAT, #NNLA_ERROR_OUT_OF_MEMORY. The message about a malformed file begins with path, line and column,
+ * both from 1, a column being a field of the row: "iris.csv:12:3: expected a number, got 'abc'". Thread-safe.
  */
 NNLA_API nnla_table *nnla_csv_load(const char *path, const nnla_csv_config *config);
 

@@ -1,0 +1,14 @@
+/* Whole files into memory. */
+#ifndef NNLA_SRC_FILE_READ_H
+#define NNLA_SRC_FILE_READ_H
+
+#include <stddef.h>
+
+/* The file's bytes, to be given to nnla__release; NULL with the failure recorded. Memory grows with what was read, so
+   a file that lies about its size asks for nothing. */
+char *nnla__file_read(const char *path, size_t *length);
+
+/* The end of a path, short enough for a message. */
+const char *nnla__path_tail(const char *path);
+
+#endif
