@@ -2,20 +2,7 @@
 #ifndef NNLA_SRC_SOFT_FMA_H
 #define NNLA_SRC_SOFT_FMA_H
 
-#include <stdint.h>
-#include <string.h>
-
-static inline uint64_t nnla__bits_of_f64(double x) {
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return bits;
-}
-
-static inline double nnla__f64_of_bits(uint64_t bits) {
-    double x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
+#include "kernel/wide_integer.h"
 
 /* a + b rounded to odd: if the sum is not exact, the one of its two neighbours whose last bit is set. A later
    rounding to nearest with at least two bits less is then right, as if it were the only one (S. Boldo, G.
@@ -33,47 +20,6 @@ static inline double nnla__add_to_odd(double a, double b) {
 /* The product of two floats is exact in double, without overflow or underflow. */
 static inline float nnla__soft_fma_f32(float a, float b, float c) {
     return (float)nnla__add_to_odd((double)a * b, c);
-}
-
-/* A positive number hi·2⁶⁴ + lo. */
-typedef struct nnla__wide {
-    uint64_t hi, lo;
-} nnla__wide;
-
-static inline nnla__wide nnla__wide_product(uint64_t a, uint64_t b) {
-    uint64_t a0 = a & 0xffffffff, a1 = a >> 32, b0 = b & 0xffffffff, b1 = b >> 32;
-    uint64_t low = a0 * b0, middle = a1 * b0 + (low >> 32), cross = a0 * b1 + (middle & 0xffffffff);
-    return (nnla__wide){a1 * b1 + (middle >> 32) + (cross >> 32), cross << 32 | (low & 0xffffffff)};
-}
-
-static inline nnla__wide nnla__wide_shl(nnla__wide x, int n) { /* 0 ≤ n < 128 */
-    if (n >= 64)
-        return (nnla__wide){x.lo << (n - 64), 0};
-    return n ? (nnla__wide){x.hi << n | x.lo >> (64 - n), x.lo << n} : x;
-}
-
-/* x >> n; the last bit is set if one that was shifted out was. */
-static inline nnla__wide nnla__wide_shr_sticky(nnla__wide x, int n) { /* n ≥ 0 */
-    if (n == 0)
-        return x;
-    if (n > 127)
-        return (nnla__wide){0, (x.hi | x.lo) != 0};
-    if (n >= 64)
-        return (nnla__wide){0, (n > 64 ? x.hi >> (n - 64) : x.hi) |
-                                   (((n > 64 ? x.hi << (128 - n) : 0) | x.lo) != 0)};
-    return (nnla__wide){x.hi >> n, x.hi << (64 - n) | x.lo >> n | ((x.lo << (64 - n)) != 0)};
-}
-
-/* |x| = the result · 2^(*exponent − 52), the result in [2⁵², 2⁵³); x is finite and not 0. */
-static inline uint64_t nnla__significand(double x, int *exponent) {
-    uint64_t bits = nnla__bits_of_f64(x) & ~(UINT64_C(1) << 63), fraction = bits & ((UINT64_C(1) << 52) - 1);
-    if (bits >> 52) {
-        *exponent = (int)(bits >> 52) - 1023;
-        return fraction | UINT64_C(1) << 52;
-    }
-    int shift = __builtin_clzll(fraction) - 11;
-    *exponent = -1022 - shift;
-    return fraction << shift;
 }
 
 /* ±x · 2^exponent with x in [2¹²⁶, 2¹²⁷), x's last bit sticky, as a double. */
@@ -130,7 +76,7 @@ static inline double nnla__soft_fma_f64_integer(double a, double b, double c) {
         if (!(sum.hi | sum.lo))
             return 0;
     }
-    int leading = sum.hi ? __builtin_clzll(sum.hi) : 64 + __builtin_clzll(sum.lo);
+    int leading = nnla__wide_leading_zeros(sum);
     return nnla__round_wide(negative, nnla__wide_shl(sum, leading - 1), exponent - (leading - 1));
 }
 

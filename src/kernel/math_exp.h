@@ -1,0 +1,42 @@
+/* eˣ = 2ⁿ eʳ, n = ⌊x / ln 2⌉, |r| ≤ ln 2 / 2 (J.-M. Muller, "Elementary Functions", 3rd ed., ch. 11). */
+#ifndef NNLA_SRC_MATH_EXP_H
+#define NNLA_SRC_MATH_EXP_H
+
+#include "kernel/math_horner.h"
+#include "kernel/math_tables.h"
+
+#if NNLA__REAL_BITS == 32
+#  define NNLA__FRACTION_BITS 23
+#  define NNLA__ONE_BITS      INT32_C(0x3f800000)
+#  define NNLA__ROUND         0x1.8p+23f /* adding it leaves the nearest integer in the last bits of the sum */
+#  define NNLA__EXP_MIN       -104.0f    /* exp rounds to 0 */
+#  define NNLA__EXP_MAX       89.0f      /* exp overflows */
+#else
+#  define NNLA__FRACTION_BITS 52
+#  define NNLA__ONE_BITS      INT64_C(0x3ff0000000000000)
+#  define NNLA__ROUND         0x1.8p+52
+#  define NNLA__EXP_MIN       -746.0
+#  define NNLA__EXP_MAX       710.0
+#endif
+
+/* 2ⁿ, for n in the last bits and zeros (modulo the word's length minus FRACTION_BITS) above them */
+V_INLINE vec nnla__v_power_of_2(ivec n) {
+    return v_from_bits(i_add(i_shl(n, NNLA__FRACTION_BITS), i_set1(NNLA__ONE_BITS)));
+}
+
+/* eˣ for EXP_MIN ≤ x ≤ EXP_MAX or NaN. 2ⁿ is applied in two halves: the first product is exact, the second rounds
+   once, to a denormal number or infinity where need be. */
+V_INLINE vec nnla__v_exp_in_range(vec x) {
+    vec t = v_fma(x, v_set1(NNLA__LOG2E), v_set1(NNLA__ROUND)), n = v_sub(t, v_set1(NNLA__ROUND));
+    vec r = v_fnma(n, v_set1(NNLA__LN2_LO), v_fnma(n, v_set1(NNLA__LN2_HI), x));
+    vec p = nnla__v_horner(r, nnla__exp_table, NNLA__COUNT(nnla__exp_table));
+    p = v_fma(v_fma(p, r, v_set1(1)), r, v_set1(1));
+    ivec bits = v_bits(t), half = i_shr(bits, 1);
+    return v_mul(v_mul(p, nnla__v_power_of_2(half)), nnla__v_power_of_2(i_sub(bits, half)));
+}
+
+V_INLINE vec v_exp(vec x) {
+    return nnla__v_exp_in_range(v_max(v_set1(NNLA__EXP_MIN), v_min(v_set1(NNLA__EXP_MAX), x)));
+}
+
+#endif

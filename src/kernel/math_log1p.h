@@ -1,0 +1,20 @@
+/* log(1 + x), without the error of 1 + x: log u + c/u, where u + c = 1 + x exactly (D. E. Knuth's TwoSum). */
+#ifndef NNLA_SRC_MATH_LOG1P_H
+#define NNLA_SRC_MATH_LOG1P_H
+
+#include "kernel/math_log.h"
+
+#if NNLA__REAL_BITS == 32
+#  define NNLA__LOG1P_TINY 0x1p-26f /* below, log1p x rounds to x */
+#else
+#  define NNLA__LOG1P_TINY 0x1p-55
+#endif
+
+V_INLINE vec v_log1p(vec x) {
+    vec one = v_set1(1), u = v_add(one, x), b = v_sub(u, one);
+    vec c = v_add(v_sub(one, v_sub(u, b)), v_sub(x, b));
+    vec result = nnla__v_log_limits(u, nnla__v_log_corrected(u, v_div(c, u)));
+    return v_select(v_lt(v_abs(x), v_set1(NNLA__LOG1P_TINY)), x, result);
+}
+
+#endif
