@@ -166,8 +166,8 @@ V_INLINE vec nnla__v_high_half(vec a) {
     return v_sub(t, v_sub(t, a));
 }
 
-/* nnla__soft_fma_f64 of soft_fma.h; c may be 0 here, since ab is not. */
-V_INLINE vec nnla__v_soft_fma(vec a, vec b, vec c) {
+/* nnla__soft_fma_f64 of soft_fma.h, not inlined either; c may be 0 here, since ab is not. */
+static __attribute__((noinline, unused)) vec nnla__v_soft_fma(vec a, vec b, vec c) {
     mask fast = m_and(nnla__v_fma_in_range(a), nnla__v_fma_in_range(b));
     fast = m_and(fast, m_or(nnla__v_fma_in_range(c), v_eq(c, v_zero())));
     if (_mm_movemask_pd(fast) != 3)

@@ -96,7 +96,8 @@ static inline double nnla__high_half(double a) {
     return t - (t - a);
 }
 
-static inline double nnla__soft_fma_f64(double a, double b, double c) {
+/* Not inlined: some three hundred copies of it in the kernels would take a compiler minutes. */
+static __attribute__((noinline, unused)) double nnla__soft_fma_f64(double a, double b, double c) {
     if (nnla__fma_in_range(a) && nnla__fma_in_range(b) && nnla__fma_in_range(c)) {
         /* ab = p + e exactly; then Boldo and Melquiond's algorithm. */
         double a1 = nnla__high_half(a), a0 = a - a1, b1 = nnla__high_half(b), b0 = b - b1;
