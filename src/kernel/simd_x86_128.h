@@ -139,7 +139,7 @@ V_INLINE __m128d nnla__low_fma_to_odd(__m128 a, __m128 b, __m128 c) {
     return nnla__add2_to_odd(_mm_mul_pd(_mm_cvtps_pd(a), _mm_cvtps_pd(b)), _mm_cvtps_pd(c));
 }
 
-V_INLINE vec nnla__v_soft_fma(vec a, vec b, vec c) {
+static __attribute__((noinline, unused)) vec nnla__v_soft_fma(vec a, vec b, vec c) {
     __m128d low = nnla__low_fma_to_odd(a, b, c);
     __m128d high = nnla__low_fma_to_odd(_mm_movehl_ps(a, a), _mm_movehl_ps(b, b), _mm_movehl_ps(c, c));
     return _mm_movelh_ps(_mm_cvtpd_ps(low), _mm_cvtpd_ps(high));

@@ -1,4 +1,5 @@
-/* ab + c with one rounding (to nearest, ties to even), for processors without the instruction. */
+/* ab + c with one rounding (to nearest, ties to even), for processors without the instruction. Calls, not inlined:
+   in the unrolled kernels their copies take a compiler minutes and a gigabyte. */
 #ifndef NNLA_SRC_SOFT_FMA_H
 #define NNLA_SRC_SOFT_FMA_H
 
@@ -18,7 +19,7 @@ static inline double nnla__add_to_odd(double a, double b) {
 }
 
 /* The product of two floats is exact in double, without overflow or underflow. */
-static inline float nnla__soft_fma_f32(float a, float b, float c) {
+static __attribute__((noinline, unused)) float nnla__soft_fma_f32(float a, float b, float c) {
     return (float)nnla__add_to_odd((double)a * b, c);
 }
 
@@ -42,7 +43,7 @@ static inline double nnla__round_wide(int negative, nnla__wide x, int exponent) 
 }
 
 /* In integers; all operands are finite and not 0. */
-static inline double nnla__soft_fma_f64_integer(double a, double b, double c) {
+static __attribute__((noinline, unused)) double nnla__soft_fma_f64_integer(double a, double b, double c) {
     int ea, eb, ec;
     uint64_t ma = nnla__significand(a, &ea), mb = nnla__significand(b, &eb), mc = nnla__significand(c, &ec);
     int p_negative = (int)((nnla__bits_of_f64(a) ^ nnla__bits_of_f64(b)) >> 63);
