@@ -1,0 +1,105 @@
+/* A small writer of SVG pictures: texts, shapes, and panels with axes whose contents are given in data coordinates.
+   The same calls write the same bytes. Failures (memory, the file) end the program: see output.h. */
+#ifndef NNLA_EXAMPLES_SVG_H
+#define NNLA_EXAMPLES_SVG_H
+
+#include <stddef.h>
+
+/* Told apart by the colour-blind: M. Okabe, K. Ito, "Color universal design", 2008. */
+#define SVG_BLUE   "#0072B2"
+#define SVG_ORANGE "#D55E00"
+#define SVG_GREEN  "#009E73"
+#define SVG_BLACK  "#222222"
+#define SVG_GREY   "#767676"
+#define SVG_LIGHT  "#D0D0D0"
+
+typedef struct svg svg;
+
+typedef struct svg_range {
+    double low, high;
+} svg_range;
+
+/* In the picture: pixels, y grows downwards. */
+typedef struct svg_box {
+    double left, top, width, height;
+} svg_box;
+
+/* How a shape is drawn; what is 0 or NULL is not (opacity 0 is full opacity). */
+typedef struct svg_style {
+    const char *stroke;
+    double width; /* of the stroke, pixels */
+    const char *fill;
+    double opacity;
+    const char *dashes; /* such as "6 3" */
+} svg_style;
+
+enum { SVG_START, SVG_MIDDLE, SVG_END }; /* where a text is anchored */
+enum { SVG_CIRCLE, SVG_DIAMOND };        /* markers */
+enum { SVG_TITLE = 15, SVG_TEXT = 12 };  /* sizes of text, pixels */
+
+svg *svg_create(double width, double height);
+/* Writes the picture and releases it. */
+void svg_save(svg *picture, const char *path);
+
+/* ---- In pixels ---- */
+
+void svg_text(svg *picture, double x, double y, int anchor, double size, const char *colour, const char *text);
+void svg_marker(svg *picture, int marker, double x, double y, double radius, const svg_style *style);
+void svg_segment(svg *picture, double x0, double y0, double x1, double y1, const svg_style *style);
+/* The width that a text will have, nearly. */
+double svg_text_width(const char *text, double size);
+
+/* One entry of a legend: a marker, or a line if marker is −1. */
+typedef struct svg_legend_entry {
+    const char *text;
+    int marker;
+    svg_style style;
+} svg_legend_entry;
+double svg_legend_width(const svg_legend_entry *entries, size_t count);
+/* Entries side by side, centred about x. */
+void svg_legend(svg *picture, double x, double y, const svg_legend_entry *entries, size_t count);
+
+/* ---- Panels ---- */
+
+typedef struct svg_panel {
+    svg *picture;
+    svg_box box;
+    svg_range x, y; /* data coordinates of the box; log10 of the data where the axis is logarithmic */
+    int logarithmic_y;
+} svg_panel;
+
+typedef struct svg_labels {
+    const char *title, *x, *y; /* NULL: none */
+} svg_labels;
+
+/* Axes around the box; what is drawn until the end is clipped to it. A logarithmic y axis needs a range above 0. */
+svg_panel svg_panel_begin(svg *picture, svg_box box, svg_range x, svg_range y, int logarithmic_y, svg_labels labels);
+void svg_panel_end(const svg_panel *panel);
+
+/* ---- In a panel, data coordinates; points are pairs x, y ---- */
+
+/* The points whose class is the given one; all of them if classes is NULL. */
+void svg_points(const svg_panel *panel, const double *points, const int *classes, int which, size_t count, int marker,
+                double radius, const svg_style *style);
+void svg_polyline(const svg_panel *panel, const double *points, size_t count, const svg_style *style);
+/* The curve of values at x = first, first + 1, …. */
+void svg_values(const svg_panel *panel, double first, const double *values, size_t count, const svg_style *style);
+void svg_polygon(const svg_panel *panel, const double *points, size_t count, const svg_style *style);
+void svg_line(const svg_panel *panel, double x0, double y0, double x1, double y1, const svg_style *style);
+void svg_arrow(const svg_panel *panel, double x0, double y0, double x1, double y1, const svg_style *style);
+/* A text beside a point: dx, dy are pixels. */
+void svg_note(const svg_panel *panel, double x, double y, double dx, double dy, int anchor, const char *colour,
+              const char *text);
+
+/* A field of values in [0, 1] over the whole panel, from blue over white to orange: values at the nodes of a lattice of
+   at least 2 × 2 that spans the panel, row by row from the bottom. Runs of one colour are merged. */
+void svg_field(const svg_panel *panel, const double *values, size_t rows, size_t columns);
+/* The curve on which such a field has the level (marching squares: W. E. Lorensen, H. E. Cline, 1987, in the plane). */
+void svg_contour(const svg_panel *panel, const double *values, size_t rows, size_t columns, double level,
+                 const svg_style *style);
+
+/* The range of every `stride`-th value, widened by a part `margin` of it on both sides; never empty.
+   Values that are not finite, or above 1e15, are left out. */
+svg_range svg_range_of(const double *values, size_t count, size_t stride, double margin);
+
+#endif
