@@ -55,8 +55,7 @@ NNLA_API nnla_status nnla_gemm(int transpose_a, int transpose_b, double alpha, c
  * @return #NNLA_OK; #NNLA_ERROR_INVALID_ARGUMENT (NULL, Y read-only or in the memory of an input),
  * #NNLA_ERROR_DTYPE, #NNLA_ERROR_SHAPE, #NNLA_ERROR_OUT_OF_MEMORY (scratch for the time of the call).
  */
-NNLA_API nnla_status nnla_affine(const nnla_tensor *W, const nnla_tensor *b, const nnla_tensor *X,
-                                 nnla_tensor *Y);
+NNLA_API nnla_status nnla_affine(const nnla_tensor *W, const nnla_tensor *b, const nnla_tensor *X, nnla_tensor *Y);
 
 /**
  * y = alpha op(A) x + beta y: the product of a matrix and a vector.
@@ -71,8 +70,8 @@ NNLA_API nnla_status nnla_affine(const nnla_tensor *W, const nnla_tensor *b, con
  * @param y          input and output, `[m]`
  * @return as nnla_gemm()
  */
-NNLA_API nnla_status nnla_gemv(int transpose, double alpha, const nnla_tensor *A, const nnla_tensor *x,
-                               double beta, nnla_tensor *y);
+NNLA_API nnla_status nnla_gemv(int transpose, double alpha, const nnla_tensor *A, const nnla_tensor *x, double beta,
+                               nnla_tensor *y);
 
 /**
  * y = x_1 a_1 + … + x_n a_n: the linear combination of A's columns a_j with the coefficients x_j.
@@ -100,8 +99,7 @@ NNLA_API nnla_status nnla_combine_columns(const nnla_tensor *A, const nnla_tenso
  * @param A      input and output, `[m x n]`
  * @return as nnla_gemm()
  */
-NNLA_API nnla_status nnla_outer(double alpha, const nnla_tensor *x, const nnla_tensor *y, double beta,
-                                nnla_tensor *A);
+NNLA_API nnla_status nnla_outer(double alpha, const nnla_tensor *x, const nnla_tensor *y, double beta, nnla_tensor *A);
 
 /**
  * At = Aᵀ.

@@ -75,8 +75,7 @@ NNLA_API nnla_tensor *nnla_tensor_wrap(nnla_dtype dtype, void *data, size_t rank
  * @return as nnla_tensor_wrap(); a call that would write to it fails with #NNLA_ERROR_INVALID_ARGUMENT.
  * Thread-safe.
  */
-NNLA_API nnla_tensor *nnla_tensor_wrap_const(nnla_dtype dtype, const void *data, size_t rank,
-                                             const size_t *dims);
+NNLA_API nnla_tensor *nnla_tensor_wrap_const(nnla_dtype dtype, const void *data, size_t rank, const size_t *dims);
 
 /**
  * A copy, in memory of its own, that can be written to whatever the source is.
@@ -130,8 +129,7 @@ NNLA_API nnla_tensor *nnla_tensor_view_reshaped(nnla_tensor *tensor, size_t rank
  * @param dims    as there
  * @return as there
  */
-NNLA_API nnla_tensor *nnla_tensor_view_reshaped_const(const nnla_tensor *tensor, size_t rank,
-                                                      const size_t *dims);
+NNLA_API nnla_tensor *nnla_tensor_view_reshaped_const(const nnla_tensor *tensor, size_t rank, const size_t *dims);
 
 /**
  * Releases the handle, and the memory if the tensor owns it; not the memory of a wrapped tensor or a view.

@@ -5,16 +5,14 @@
 #include "kernel/kernels.h"
 #include "nnla/tensor.h"
 
-enum {
-    NNLA__MAX_RANK = NNLA_MAX_RANK
-};
+enum { NNLA__MAX_RANK = NNLA_MAX_RANK };
 
 struct nnla_tensor {
     nnla_dtype dtype;
     size_t rank;
     size_t dims[NNLA__MAX_RANK];
-    size_t count; /* the product of dims; 1 for rank 0 */
-    void *data; /* contiguous, row-major; may be NULL if count is 0; of a tensor that owns it, in its block */
+    size_t count;  /* the product of dims; 1 for rank 0 */
+    void *data;    /* contiguous, row-major; may be NULL if count is 0; of a tensor that owns it, in its block */
     int read_only; /* made by wrap_const, or a view of such a tensor */
     int embedded;  /* the handle is part of another object, which releases it: nnla_tensor_destroy refuses */
 };
@@ -34,10 +32,12 @@ nnla__matrix nnla__tensor_columns(const nnla_tensor *tensor);
 nnla_status nnla__tensor_check_shape(const char *function, nnla_dtype dtype, size_t rank, const size_t *dims,
                                      size_t *count);
 
+/* Element `index` in row-major order, of any dtype; set rounds to f32, an i32 value has to be one. */
+double nnla__tensor_element(const nnla_tensor *tensor, size_t index);
+void nnla__tensor_set_element(nnla_tensor *tensor, size_t index, double value);
+
 /* "[3 x 4]", "[]" for rank 0, in at most NNLA__SHAPE_TEXT_SIZE bytes; returns text. */
-enum {
-    NNLA__SHAPE_TEXT_SIZE = 192
-};
+enum { NNLA__SHAPE_TEXT_SIZE = 192 };
 const char *nnla__shape_text(char *text, size_t rank, const size_t *dims);
 
 int nnla__same_shape(const nnla_tensor *a, const nnla_tensor *b);
@@ -53,13 +53,16 @@ nnla_status nnla__check_writable(const char *function, const char *name,
                                  const nnla_tensor *tensor); /* not NULL, not read-only */
 nnla_status nnla__check_output(const char *function, const char *name, const nnla_tensor *tensor); /* both */
 nnla_status nnla__check_rank(const char *function, const char *name, const nnla_tensor *tensor, size_t rank);
-nnla_status nnla__check_same_dtype(const char *function, const char *name_a, const nnla_tensor *a,
-                                   const char *name_b, const nnla_tensor *b);
-nnla_status nnla__check_same_shape(const char *function, const char *name_a, const nnla_tensor *a,
-                                   const char *name_b, const nnla_tensor *b);
+/* Rank and dimensions are those expected. */
+nnla_status nnla__check_dims(const char *function, const char *name, const nnla_tensor *tensor, size_t rank,
+                             const size_t *dims);
+nnla_status nnla__check_same_dtype(const char *function, const char *name_a, const nnla_tensor *a, const char *name_b,
+                                   const nnla_tensor *b);
+nnla_status nnla__check_same_shape(const char *function, const char *name_a, const nnla_tensor *a, const char *name_b,
+                                   const nnla_tensor *b);
 /* b is an output: it must not share memory with a. */
-nnla_status nnla__check_apart(const char *function, const char *name_a, const nnla_tensor *a,
-                              const char *name_b, const nnla_tensor *b);
+nnla_status nnla__check_apart(const char *function, const char *name_a, const nnla_tensor *a, const char *name_b,
+                              const nnla_tensor *b);
 /* b is an output that may be a's memory exactly, but must not share a part of it. */
 nnla_status nnla__check_same_or_apart(const char *function, const char *name_a, const nnla_tensor *a,
                                       const char *name_b, const nnla_tensor *b);

@@ -1,0 +1,205 @@
+/* Matrix products: the shapes of the public calls, then one product of the kernels. */
+#include "base/alloc.h"
+#include "base/status.h"
+#include "nnla/linalg.h"
+#include "tensor/tensor_impl.h"
+
+/* A pass with scratch for a product C [m × n] of k terms; release_scratch follows. */
+static nnla_status begin_product(const char *function, nnla_dtype dtype, size_t m, size_t n, size_t k,
+                                 nnla__pass *pass) {
+    *pass = (nnla__pass){.kernels = nnla__kernels_for(dtype)};
+    size_t size = nnla__gemm_scratch(pass->kernels, m, n, k);
+    if (size == 0)
+        return NNLA_OK;
+    pass->scratch = nnla__allocate(size);
+    return pass->scratch != NULL ? NNLA_OK : nnla__fail_prefix("%s: scratch: ", function);
+}
+
+static void end_product(nnla__pass *pass) { nnla__release(pass->scratch); }
+
+/* C = alpha op(A) op(B) + beta C, shapes checked. */
+static nnla_status run_gemm(const char *function, nnla_dtype dtype, int transpose_a, int transpose_b, double alpha,
+                            nnla__matrix A, nnla__matrix B, double beta, nnla__matrix C) {
+    nnla__pass pass;
+    nnla_status status = begin_product(function, dtype, C.rows, C.cols, transpose_a ? A.rows : A.cols, &pass);
+    if (status != NNLA_OK)
+        return status;
+    nnla__gemm(&pass, transpose_a, transpose_b, alpha, A, B, beta, C);
+    end_product(&pass);
+    return NNLA_OK;
+}
+
+/* A vector as one row. */
+static nnla__matrix row_of(const nnla_tensor *x) { return nnla__matrix_of(x->data, 1, x->count); }
+
+/* A vector as one column. */
+static nnla__matrix column_of(const nnla_tensor *x) { return nnla__matrix_of(x->data, x->count, 1); }
+
+/* An input of a product: real, and of the rank. */
+static nnla_status check_input(const char *function, const char *name, const nnla_tensor *tensor, size_t rank) {
+    nnla_status status = nnla__check_real(function, name, tensor);
+    return status == NNLA_OK ? nnla__check_rank(function, name, tensor, rank) : status;
+}
+
+/* The inputs A and B and the output C: dtypes equal, C in memory of its own. */
+static nnla_status check_three(const char *function, const char *const names[3], const nnla_tensor *A,
+                               const nnla_tensor *B, const nnla_tensor *C) {
+    nnla_status status = nnla__check_same_dtype(function, names[0], A, names[1], B);
+    if (status == NNLA_OK)
+        status = nnla__check_same_dtype(function, names[0], A, names[2], C);
+    if (status == NNLA_OK)
+        status = nnla__check_apart(function, names[0], A, names[2], C);
+    if (status == NNLA_OK)
+        status = nnla__check_apart(function, names[1], B, names[2], C);
+    return status;
+}
+
+/* k of the one side is k of the other. */
+static nnla_status check_inner(const char *function, const char *name_a, int transpose_a, const nnla_tensor *A,
+                               const char *name_b, int transpose_b, const nnla_tensor *B) {
+    char a[NNLA__SHAPE_TEXT_SIZE], b[NNLA__SHAPE_TEXT_SIZE];
+    size_t k_a = A->dims[transpose_a ? 0 : 1], k_b = B->dims[transpose_b ? B->rank - 1 : 0];
+    if (k_a == k_b)
+        return NNLA_OK;
+    return nnla__fail(NNLA_ERROR_SHAPE, "%s: %s%s %s times %s%s %s: inner dimensions %zu and %zu differ", function,
+                      transpose_a ? "transposed " : "", name_a, nnla__shape_text(a, A->rank, A->dims),
+                      transpose_b ? "transposed " : "", name_b, nnla__shape_text(b, B->rank, B->dims), k_a, k_b);
+}
+
+nnla_status nnla_gemm(int transpose_a, int transpose_b, double alpha, const nnla_tensor *A, const nnla_tensor *B,
+                      double beta, nnla_tensor *C) {
+    static const char function[] = "nnla_gemm";
+    static const char *const names[] = {"A", "B", "C"};
+    nnla_status status = check_input(function, "A", A, 2);
+    if (status == NNLA_OK)
+        status = check_input(function, "B", B, 2);
+    if (status == NNLA_OK)
+        status = nnla__check_output(function, "C", C);
+    if (status == NNLA_OK)
+        status = check_inner(function, "A", transpose_a, A, "B", transpose_b, B);
+    if (status == NNLA_OK)
+        status = nnla__check_dims(function, "C", C, 2,
+                                  (const size_t[]){A->dims[transpose_a ? 1 : 0], B->dims[transpose_b ? 0 : 1]});
+    if (status == NNLA_OK)
+        status = check_three(function, names, A, B, C);
+    if (status != NNLA_OK)
+        return status;
+    return run_gemm(function, A->dtype, transpose_a, transpose_b, alpha, nnla__tensor_rows(A), nnla__tensor_rows(B),
+                    beta, nnla__tensor_rows(C));
+}
+
+/* y = alpha op(A) x + beta y; the name of A differs between the callers. */
+static nnla_status multiply_vector(const char *function, int transpose, double alpha, const nnla_tensor *A,
+                                   const nnla_tensor *x, double beta, nnla_tensor *y) {
+    static const char *const names[] = {"A", "x", "y"};
+    nnla_status status = check_input(function, "A", A, 2);
+    if (status == NNLA_OK)
+        status = check_input(function, "x", x, 1);
+    if (status == NNLA_OK)
+        status = nnla__check_output(function, "y", y);
+    if (status == NNLA_OK)
+        status = check_inner(function, "A", transpose, A, "x", 0, x);
+    if (status == NNLA_OK)
+        status = nnla__check_dims(function, "y", y, 1, &A->dims[transpose ? 1 : 0]);
+    if (status == NNLA_OK)
+        status = check_three(function, names, A, x, y);
+    if (status != NNLA_OK)
+        return status;
+    /* yᵀ = alpha xᵀ op(A)ᵀ + beta yᵀ: one row, for which the kernels have a path of their own. */
+    return run_gemm(function, A->dtype, 0, !transpose, alpha, row_of(x), nnla__tensor_rows(A), beta, row_of(y));
+}
+
+nnla_status nnla_gemv(int transpose, double alpha, const nnla_tensor *A, const nnla_tensor *x, double beta,
+                      nnla_tensor *y) {
+    return multiply_vector("nnla_gemv", transpose, alpha, A, x, beta, y);
+}
+
+nnla_status nnla_combine_columns(const nnla_tensor *A, const nnla_tensor *x, nnla_tensor *y) {
+    return multiply_vector("nnla_combine_columns", 0, 1, A, x, 0, y); /* Σ_j x_j a_j = A x */
+}
+
+nnla_status nnla_outer(double alpha, const nnla_tensor *x, const nnla_tensor *y, double beta, nnla_tensor *A) {
+    static const char function[] = "nnla_outer";
+    static const char *const names[] = {"x", "y", "A"};
+    nnla_status status = check_input(function, "x", x, 1);
+    if (status == NNLA_OK)
+        status = check_input(function, "y", y, 1);
+    if (status == NNLA_OK)
+        status = nnla__check_output(function, "A", A);
+    if (status == NNLA_OK)
+        status = nnla__check_dims(function, "A", A, 2, (const size_t[]){x->count, y->count});
+    if (status == NNLA_OK)
+        status = check_three(function, names, x, y, A);
+    if (status != NNLA_OK)
+        return status;
+    return run_gemm(function, x->dtype, 0, 0, alpha, column_of(x), row_of(y), beta, nnla__tensor_rows(A));
+}
+
+/* The shapes of Y = X Wᵀ + 1 bᵀ. */
+static nnla_status check_affine_shapes(const char *function, const nnla_tensor *W, const nnla_tensor *b,
+                                       const nnla_tensor *X, const nnla_tensor *Y) {
+    char w[NNLA__SHAPE_TEXT_SIZE], x[NNLA__SHAPE_TEXT_SIZE];
+    if (X->rank != 1 && X->rank != 2)
+        return nnla__check_rank(function, "X", X, 2);
+    size_t out = W->dims[0], in = W->dims[1];
+    if (X->dims[X->rank - 1] != in)
+        return nnla__fail(NNLA_ERROR_SHAPE, "%s: X %s has %zu columns, but W %s takes %zu", function,
+                          nnla__shape_text(x, X->rank, X->dims), X->dims[X->rank - 1],
+                          nnla__shape_text(w, W->rank, W->dims), in);
+    nnla_status status = b != NULL ? nnla__check_dims(function, "b", b, 1, &out) : NNLA_OK;
+    if (status == NNLA_OK && X->rank == 1)
+        return nnla__check_dims(function, "Y", Y, 1, &out);
+    if (status == NNLA_OK)
+        return nnla__check_dims(function, "Y", Y, 2, (const size_t[]){X->dims[0], out});
+    return status;
+}
+
+nnla_status nnla_affine(const nnla_tensor *W, const nnla_tensor *b, const nnla_tensor *X, nnla_tensor *Y) {
+    static const char function[] = "nnla_affine";
+    static const char *const names[] = {"W", "X", "Y"};
+    nnla_status status = check_input(function, "W", W, 2);
+    if (status == NNLA_OK && b != NULL)
+        status = check_input(function, "b", b, 1);
+    if (status == NNLA_OK)
+        status = nnla__check_real(function, "X", X);
+    if (status == NNLA_OK)
+        status = nnla__check_output(function, "Y", Y);
+    if (status == NNLA_OK)
+        status = check_affine_shapes(function, W, b, X, Y);
+    if (status == NNLA_OK)
+        status = check_three(function, names, W, X, Y);
+    if (status == NNLA_OK && b != NULL)
+        status = nnla__check_same_dtype(function, "W", W, "b", b);
+    if (status == NNLA_OK && b != NULL)
+        status = nnla__check_apart(function, "b", b, "Y", Y);
+    nnla__pass pass;
+    nnla__matrix rows_x = {0}, rows_y = {0};
+    if (status == NNLA_OK) {
+        rows_x = X->rank == 1 ? row_of(X) : nnla__tensor_rows(X);
+        rows_y = Y->rank == 1 ? row_of(Y) : nnla__tensor_rows(Y);
+        status = begin_product(function, W->dtype, rows_x.rows, W->dims[0], W->dims[1], &pass);
+    }
+    if (status != NNLA_OK)
+        return status;
+    nnla__affine(&pass, rows_y, rows_x, nnla__tensor_rows(W), b != NULL ? b->data : NULL); /* Y = X Wᵀ + 1 bᵀ */
+    end_product(&pass);
+    return NNLA_OK;
+}
+
+nnla_status nnla_transpose(const nnla_tensor *A, nnla_tensor *At) {
+    static const char function[] = "nnla_transpose";
+    nnla_status status = check_input(function, "A", A, 2);
+    if (status == NNLA_OK)
+        status = nnla__check_output(function, "At", At);
+    if (status == NNLA_OK)
+        status = nnla__check_dims(function, "At", At, 2, (const size_t[]){A->dims[1], A->dims[0]});
+    if (status == NNLA_OK)
+        status = nnla__check_same_dtype(function, "A", A, "At", At);
+    if (status == NNLA_OK)
+        status = nnla__check_apart(function, "A", A, "At", At);
+    if (status != NNLA_OK)
+        return status;
+    const nnla__pass pass = {.kernels = nnla__kernels_for(A->dtype)};
+    nnla__transpose(&pass, nnla__tensor_rows(At), nnla__tensor_rows(A)); /* At = Aᵀ */
+    return NNLA_OK;
+}

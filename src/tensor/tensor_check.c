@@ -1,0 +1,88 @@
+/* The checks of arguments that all modules share. */
+#include "base/status.h"
+#include "tensor/tensor_impl.h"
+
+nnla_status nnla__check_present(const char *function, const char *name, const void *pointer) {
+    if (pointer == NULL)
+        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: %s is NULL", function, name);
+    return NNLA_OK;
+}
+
+nnla_status nnla__check_real(const char *function, const char *name, const nnla_tensor *tensor) {
+    nnla_status status = nnla__check_present(function, name, tensor);
+    if (status == NNLA_OK && tensor->dtype == NNLA_I32)
+        return nnla__fail(NNLA_ERROR_DTYPE, "%s: %s is i32, expected f32 or f64", function, name);
+    return status;
+}
+
+nnla_status nnla__check_writable(const char *function, const char *name, const nnla_tensor *tensor) {
+    nnla_status status = nnla__check_present(function, name, tensor);
+    if (status == NNLA_OK && tensor->read_only)
+        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: %s is read-only", function, name);
+    return status;
+}
+
+nnla_status nnla__check_output(const char *function, const char *name, const nnla_tensor *tensor) {
+    nnla_status status = nnla__check_real(function, name, tensor);
+    return status == NNLA_OK ? nnla__check_writable(function, name, tensor) : status;
+}
+
+nnla_status nnla__check_rank(const char *function, const char *name, const nnla_tensor *tensor, size_t rank) {
+    char shape[NNLA__SHAPE_TEXT_SIZE];
+    if (tensor->rank != rank)
+        return nnla__fail(NNLA_ERROR_SHAPE, "%s: %s %s has rank %zu, expected rank %zu", function, name,
+                          nnla__shape_text(shape, tensor->rank, tensor->dims), tensor->rank, rank);
+    return NNLA_OK;
+}
+
+nnla_status nnla__check_dims(const char *function, const char *name, const nnla_tensor *tensor, size_t rank,
+                             const size_t *dims) {
+    char shape[NNLA__SHAPE_TEXT_SIZE], expected[NNLA__SHAPE_TEXT_SIZE];
+    nnla_tensor wanted;
+    nnla__tensor_init(&wanted, tensor->dtype, NULL, rank, dims);
+    if (!nnla__same_shape(tensor, &wanted))
+        return nnla__fail(NNLA_ERROR_SHAPE, "%s: %s is %s, expected %s", function, name,
+                          nnla__shape_text(shape, tensor->rank, tensor->dims), nnla__shape_text(expected, rank, dims));
+    return NNLA_OK;
+}
+
+nnla_status nnla__check_same_dtype(const char *function, const char *name_a, const nnla_tensor *a, const char *name_b,
+                                   const nnla_tensor *b) {
+    if (a->dtype != b->dtype)
+        return nnla__fail(NNLA_ERROR_DTYPE, "%s: %s is %s but %s is %s", function, name_a, nnla_dtype_name(a->dtype),
+                          name_b, nnla_dtype_name(b->dtype));
+    return NNLA_OK;
+}
+
+nnla_status nnla__check_same_shape(const char *function, const char *name_a, const nnla_tensor *a, const char *name_b,
+                                   const nnla_tensor *b) {
+    char shape_a[NNLA__SHAPE_TEXT_SIZE], shape_b[NNLA__SHAPE_TEXT_SIZE];
+    if (!nnla__same_shape(a, b))
+        return nnla__fail(NNLA_ERROR_SHAPE, "%s: %s %s and %s %s differ in shape", function, name_a,
+                          nnla__shape_text(shape_a, a->rank, a->dims), name_b,
+                          nnla__shape_text(shape_b, b->rank, b->dims));
+    return NNLA_OK;
+}
+
+int nnla__tensors_overlap(const nnla_tensor *a, const nnla_tensor *b) {
+    if (a->count == 0 || b->count == 0)
+        return 0;
+    uintptr_t first_a = (uintptr_t)a->data, first_b = (uintptr_t)b->data;
+    uintptr_t end_a = first_a + a->count * nnla__dtype_size(a->dtype);
+    uintptr_t end_b = first_b + b->count * nnla__dtype_size(b->dtype);
+    return first_a < end_b && first_b < end_a;
+}
+
+nnla_status nnla__check_apart(const char *function, const char *name_a, const nnla_tensor *a, const char *name_b,
+                              const nnla_tensor *b) {
+    if (nnla__tensors_overlap(a, b))
+        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: %s shares memory with %s", function, name_b, name_a);
+    return NNLA_OK;
+}
+
+nnla_status nnla__check_same_or_apart(const char *function, const char *name_a, const nnla_tensor *a,
+                                      const char *name_b, const nnla_tensor *b) {
+    if (a->data == b->data && a->count == b->count && a->dtype == b->dtype)
+        return NNLA_OK;
+    return nnla__check_apart(function, name_a, a, name_b, b);
+}
