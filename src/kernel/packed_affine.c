@@ -1,0 +1,106 @@
+/* The affine map with its weights packed once: panels of NNLA__GROUP_VECTORS vectors of units, all inputs after each
+   other, so that one row of X reads them in order and a batch takes them as tiles. */
+#include "base/parallel.h"
+#include "kernel/product.h"
+
+enum { BLOCK_TILES = 8 };
+
+typedef struct packed_map {
+    const nnla__kernels *kernels;
+    size_t size, panel; /* bytes of an element; units of a panel */
+    nnla__matrix Y, X;
+    const void *packed;
+    nnla__epilogue epilogue;
+    size_t across;           /* strips or panels in a row of Y */
+    size_t rows, block_rows; /* of a tile, of a block of tiles */
+} packed_map;
+
+static size_t panel_units(const nnla__kernels *kernels) { return NNLA__GROUP_VECTORS * kernels->lanes; }
+
+size_t nnla__affine_packed_size(const nnla__kernels *kernels, size_t units, size_t inputs) {
+    return nnla__round_up(units, panel_units(kernels)) * inputs * nnla__dtype_size(kernels->dtype);
+}
+
+void nnla__affine_pack(const nnla__pass *pass, nnla__matrix W, void *packed) {
+    const nnla__kernels *kernels = pass->kernels;
+    const size_t size = nnla__dtype_size(kernels->dtype), panel = panel_units(kernels), inputs = W.cols;
+    for (size_t unit = 0; unit < nnla__round_up(W.rows, panel); unit += kernels->lanes) {
+        const size_t left = unit < W.rows ? W.rows - unit : 0;
+        char *to = nnla__at(packed, unit / panel * panel * inputs + unit % panel, size);
+        /* A panel's last vector without a unit is zero too: strips read whole panels. */
+        kernels->product->pack(to, panel, nnla__smaller(left, kernels->lanes), inputs,
+                               nnla__at(W.data, left ? unit * W.stride : 0, size), W.stride, 1);
+    }
+}
+
+/* One row of X: strips of units. */
+static void run_strip(void *payload, size_t index) {
+    const packed_map *map = payload;
+    const nnla__product_kernels *kernels = map->kernels->product;
+    const size_t units = kernels->strip_vectors * map->kernels->lanes, j = index % map->across * units;
+    const size_t i = index / map->across, count = nnla__smaller(units, map->Y.cols - j);
+    _Alignas(64) char sums[1024];
+    const nnla__columns_product strip = {.x = nnla__at(map->X.data, i * map->X.stride, map->size),
+                                         .x_step = 1,
+                                         .m = nnla__at(map->packed, j * map->X.cols, map->size),
+                                         .step = map->panel,
+                                         .group_stride = map->panel * map->X.cols,
+                                         .terms = map->X.cols,
+                                         .columns = nnla__round_up(count, map->kernels->lanes)};
+    kernels->columns_product(&strip, sums);
+    nnla__epilogue epilogue = map->epilogue;
+    if (epilogue.bias)
+        epilogue.bias = nnla__at(epilogue.bias, j, map->size);
+    kernels->finish(sums, count, &epilogue, 1, nnla__at(map->Y.data, i * map->Y.stride + j, map->size), 1);
+}
+
+/* A panel of units for a block of rows: one chain's terms of the panel stay in the L1 cache for all tiles. */
+static void run_block(void *payload, size_t index) {
+    const packed_map *map = payload;
+    const size_t size = map->size, inputs = map->X.cols;
+    const size_t j = index % map->across * map->panel, columns = nnla__smaller(map->panel, map->Y.cols - j);
+    const size_t begin = index / map->across * map->block_rows;
+    const size_t end = nnla__smaller(begin + map->block_rows, map->Y.rows);
+    const size_t vectors = nnla__ceil_div(columns, map->kernels->lanes);
+    nnla__tile tile = {
+        .a_row = map->X.stride, .a_step = 1, .b_step = map->panel, .sums_row = map->Y.stride, .columns = columns};
+    size_t from = 0;
+    do {
+        tile.terms = nnla__smaller(inputs - from, NNLA__CHAIN);
+        tile.b = nnla__at(map->packed, j * inputs + from * map->panel, size);
+        tile.add = from > 0;
+        if (from + tile.terms == inputs && map->epilogue.bias)
+            tile.bias = nnla__at(map->epilogue.bias, j, size);
+        for (size_t i = begin; i < end; i += map->rows) {
+            tile.a = nnla__at(map->X.data, i * map->X.stride + from, size);
+            tile.sums = nnla__at(map->Y.data, i * map->Y.stride + j, size);
+            map->kernels->product->tiles[nnla__smaller(map->rows, end - i)][vectors](&tile);
+        }
+        from += tile.terms;
+    } while (from < inputs);
+}
+
+void nnla__affine_packed(const nnla__pass *pass, nnla__matrix Y, nnla__matrix X, const void *packed, const void *b) {
+    const nnla__kernels *kernels = pass->kernels;
+    if (Y.rows == 0 || Y.cols == 0)
+        return;
+    packed_map map = {.kernels = kernels,
+                      .size = nnla__dtype_size(kernels->dtype),
+                      .panel = panel_units(kernels),
+                      .Y = Y,
+                      .X = X,
+                      .packed = packed,
+                      .epilogue = {.alpha = 1, .bias = b}};
+    const double flops = 2.0 * (double)Y.rows * (double)Y.cols * (double)X.cols;
+    const double nanoseconds = flops / kernels->product->flops_per_ns;
+    if (Y.rows == 1) {
+        map.across = nnla__ceil_div(Y.cols, kernels->product->strip_vectors * kernels->lanes);
+        nnla__parallel_for(map.across, nanoseconds, run_strip, &map);
+    } else {
+        const size_t tiles = nnla__ceil_div(Y.rows, kernels->product->tile_rows);
+        map.rows = nnla__ceil_div(Y.rows, tiles);
+        map.across = nnla__ceil_div(Y.cols, map.panel);
+        map.block_rows = map.rows * BLOCK_TILES;
+        nnla__parallel_for(nnla__ceil_div(tiles, BLOCK_TILES) * map.across, nanoseconds, run_block, &map);
+    }
+}

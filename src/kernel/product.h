@@ -1,0 +1,44 @@
+/* A product as its drivers see it, and the drivers. */
+#ifndef NNLA_SRC_PRODUCT_H
+#define NNLA_SRC_PRODUCT_H
+
+#include "kernel/product_kernels.h"
+
+/* C = alpha A B + beta C + bias, A [m × k], B [k × n], all with strides in elements, so that a transposed operand is
+   the same operand with its strides exchanged. One stride of A and one of B is 1. The bias runs along the columns
+   or along the rows of C. */
+typedef struct nnla__product {
+    const nnla__product_kernels *kernels;
+    size_t size, lanes; /* bytes of an element; elements of a vector */
+    size_t m, n, k;
+    const void *a;
+    size_t a_row, a_step;
+    const void *b;
+    size_t b_step, b_column;
+    void *c;
+    size_t c_row, c_column;
+    nnla__epilogue epilogue;
+    size_t bias_row, bias_column;
+} nnla__product;
+
+/* The same product read as Cᵀ = Bᵀ Aᵀ. */
+nnla__product nnla__product_transposed(const nnla__product *product);
+
+/* Chooses a driver; scratch as nnla__gemm_scratch says. */
+void nnla__product_run(const nnla__product *product, void *scratch);
+
+void nnla__gemm_blocked(const nnla__product *product, void *scratch);
+size_t nnla__gemm_blocked_scratch(const nnla__kernels *kernels, size_t m, size_t n, size_t k);
+
+/* m = 1 */
+void nnla__gemv(const nnla__product *product);
+
+static inline void *nnla__at(const void *p, size_t index, size_t size) {
+    return (void *)((uintptr_t)p + index * size); /* p may be NULL where there is nothing */
+}
+
+static inline size_t nnla__smaller(size_t a, size_t b) { return a < b ? a : b; }
+static inline size_t nnla__ceil_div(size_t a, size_t b) { return (a + b - 1) / b; }
+static inline size_t nnla__round_up(size_t a, size_t b) { return nnla__ceil_div(a, b) * b; }
+
+#endif
