@@ -43,10 +43,14 @@ typedef struct product_operands {
 } product_operands;
 
 product_operands product_operands_create(const product_case *c);
+void product_define(const product_case *c, product_operands *operands); /* again, after a change of A or B */
 void product_operands_destroy(product_operands *operands);
 
-/* C as the definition has it, bit for bit but for NaN payloads; or within the tolerance if `exact` is 0. */
+/* C as the definition has it, bit for bit but for NaN payloads; or within the tolerance if `exact` is 0. Without
+   _values: and nothing else was written. */
 void assert_product(const product_case *c, const product_operands *operands, const char *isa, int exact);
+
+void assert_product_values(const product_case *c, const product_operands *operands, const char *isa, int exact);
 
 int isa_is_exact(const char *isa); /* all but sse2-fast */
 
