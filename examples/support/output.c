@@ -39,7 +39,7 @@ void output_folder(const char *path) {
         *at = '\0';
         int code = mkdir(part, 0777) == 0 ? 0 : errno;
         if (code != 0 && !is_folder(part))
-            fail("cannot make the folder", part, code);
+            fail("cannot make the folder", part, code == EEXIST ? ENOTDIR : code); /* a file is in its place */
         *at = end;
     }
     free(part);

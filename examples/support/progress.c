@@ -33,32 +33,34 @@ progress progress_begin(size_t total) {
     return bar;
 }
 
-static void format_figures(char *text, size_t size, double loss, double accuracy) {
-    if (isnan(accuracy))
-        snprintf(text, size, "loss %.6f", loss);
-    else
-        snprintf(text, size, "loss %.6f  accuracy %.4f", loss, accuracy);
+/* Loss and accuracy, with full words, with short ones (1) or without (2). */
+static void format_figures(char *text, size_t size, int brevity, double loss, double accuracy) {
+    static const char *const formats[][2] = {
+        {"loss %.6f", "  accuracy %.4f"}, {"loss %.4f", " acc %.4f"}, {"%.4f", " %.4f"}};
+    int length = snprintf(text, size, formats[brevity][0], loss);
+    if (!isnan(accuracy) && length > 0 && (size_t)length < size)
+        snprintf(text + length, size - (size_t)length, formats[brevity][1], accuracy);
 }
 
-/* The most telling line that fits: with a bar, without, without words, the count alone. */
+/* The most telling line that fits: with a bar, without, shorter and shorter, at last the count alone. */
 static void format_line(char line[LINE_SIZE], size_t columns, const progress *bar, size_t done, double loss,
                         double accuracy) {
-    char count[64], figures[96], cells[MOST_BAR + 1];
-    snprintf(count, sizeof count, "epoch %zu/%zu", done, bar->total);
-    format_figures(figures, sizeof figures, loss, accuracy);
-    size_t words = strlen(count) + strlen(figures) + 6;
+    char figures[96], cells[MOST_BAR + 1];
+    format_figures(figures, sizeof figures, 0, loss, accuracy);
+    snprintf(line, LINE_SIZE, "epoch %zu/%zu  %s", done, bar->total, figures);
+    size_t words = strlen(line) + 4;
     if (columns >= words + LEAST_BAR) {
         size_t width = columns - words < MOST_BAR ? columns - words : MOST_BAR;
         size_t full = (size_t)((double)width * (double)done / (double)bar->total);
         memset(cells, '.', width);
         memset(cells, '#', full);
         cells[width] = '\0';
-        snprintf(line, LINE_SIZE, "%s  [%s]  %s", count, cells, figures);
-        return;
+        snprintf(line, LINE_SIZE, "epoch %zu/%zu  [%s]  %s", done, bar->total, cells, figures);
     }
-    snprintf(line, LINE_SIZE, "%s  %s", count, figures);
-    if (strlen(line) > columns)
-        snprintf(line, LINE_SIZE, "%zu/%zu  %.4f", done, bar->total, loss);
+    for (int brevity = 1; brevity <= 2 && strlen(line) > columns; brevity++) {
+        format_figures(figures, sizeof figures, brevity, loss, accuracy);
+        snprintf(line, LINE_SIZE, "%zu/%zu %s", done, bar->total, figures);
+    }
     if (strlen(line) > columns)
         snprintf(line, LINE_SIZE, "%zu/%zu", done, bar->total);
     if (strlen(line) > columns)
@@ -90,7 +92,7 @@ void progress_update(progress *bar, size_t done, double loss, double accuracy) {
     if (done % step != 0 && done != bar->total)
         return;
     char figures[96];
-    format_figures(figures, sizeof figures, loss, accuracy);
+    format_figures(figures, sizeof figures, 0, loss, accuracy);
     printf("epoch %zu/%zu  %s\n", done, bar->total, figures);
     fflush(stdout);
 }
