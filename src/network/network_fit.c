@@ -115,7 +115,7 @@ static void gather(fitting *f, size_t first, size_t count, nnla__matrix *X, nnla
     }
     *X = nnla__matrix_of(net->batch_X, count, f->X.cols);
     nnla__gather_rows(*X, f->X, rows, bytes);
-    *T = (nnla__targets){nnla__matrix_of(net->batch_T, count, f->T.T.cols), NULL};
+    *T = (nnla__targets){nnla__matrix_of(f->T.classes == NULL ? net->batch_T : NULL, count, f->T.T.cols), NULL};
     if (f->T.classes == NULL) {
         nnla__gather_rows(T->T, f->T.T, rows, bytes);
     } else {
