@@ -1,0 +1,128 @@
+/* Pulls two interleaved moons apart: trains 2 → hidden tanh → 2 tanh → 1 sigmoid and draws what the affine maps and the
+   squashes make of the plane. check() ends the program if a call fails. */
+#include "support/check.h"
+#include "support/moons_data.h"
+#include "support/moons_model.h"
+#include "support/moons_pictures.h"
+#include "support/options.h"
+#include "support/output.h"
+#include "support/parameter_hash.h"
+#include "support/progress.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct settings {
+    size_t epochs, hidden, samples, batch_size, threads;
+    uint64_t seed;
+    double noise, learning_rate;
+    const char *optimizer, *data, *out;
+} settings;
+
+static settings read_settings(int argc, char **argv) {
+    static const char *const optimizers[] = {"adam", "sgd", NULL};
+    settings s = {.epochs = 150,
+                  .hidden = 100,
+                  .samples = 1000,
+                  .batch_size = 32,
+                  .seed = 1,
+                  .noise = 0.1,
+                  .optimizer = optimizers[0],
+                  .out = "moons-out"};
+    const option options[] = {
+        {.name = "epochs", .type = OPTION_SIZE, .value = &s.epochs, .help = "passes over the points", .least = 1},
+        {.name = "hidden", .type = OPTION_SIZE, .value = &s.hidden, .help = "units of the hidden layer", .least = 1},
+        {.name = "noise",
+         .type = OPTION_REAL,
+         .value = &s.noise,
+         .help = "standard deviation about the moons",
+         .high = 10},
+        {.name = "samples",
+         .type = OPTION_SIZE,
+         .value = &s.samples,
+         .help = "points to train on; 500 more are held out",
+         .least = 1,
+         .most = 100000000},
+        {.name = "seed",
+         .type = OPTION_SEED,
+         .value = &s.seed,
+         .help = "of the points, the first weights and the order"},
+        {.name = "learning-rate",
+         .type = OPTION_REAL,
+         .value = &s.learning_rate,
+         .help = "0: 0.002 for adam, 0.05 for sgd",
+         .high = 1000},
+        {.name = "optimizer",
+         .type = OPTION_CHOICE,
+         .value = &s.optimizer,
+         .help = "how to descend; sgd has a momentum of 0.9",
+         .choices = optimizers},
+        {.name = "batch-size", .type = OPTION_SIZE, .value = &s.batch_size, .help = "points of a step", .least = 1},
+        {.name = "threads",
+         .type = OPTION_SIZE,
+         .value = &s.threads,
+         .help = "0: as many as there are processors",
+         .most = 256},
+        {.name = "data",
+         .type = OPTION_TEXT,
+         .value = &s.data,
+         .help = "instead of moons: a CSV file with a header, two columns of numbers and one of two labels; a third of "
+                 "the rows is held out"},
+        {.name = "out", .type = OPTION_TEXT, .value = &s.out, .help = "folder of the pictures"},
+    };
+    options_read(argc, argv, "Pulls two interleaved moons apart and draws how.", options,
+                 sizeof options / sizeof *options);
+    return s;
+}
+
+static nnla_optimizer *create_optimizer(const settings *s) {
+    nnla_sgd_config sgd = NNLA_SGD_CONFIG_INIT;
+    nnla_adam_config adam = NNLA_ADAM_CONFIG_INIT;
+    sgd.momentum = 0.9;
+    sgd.learning_rate = s->learning_rate > 0 ? s->learning_rate : 0.05;
+    adam.learning_rate = s->learning_rate > 0 ? s->learning_rate : 0.002;
+    return strcmp(s->optimizer, "sgd") == 0 ? nnla_sgd_create(&sgd) : nnla_adam_create(&adam);
+}
+
+typedef struct observer {
+    progress bar;
+    moons_story story;
+} observer;
+
+static nnla_status on_epoch(void *payload, const nnla_epoch_info *info) {
+    observer *o = payload;
+    progress_update(&o->bar, info->epoch, info->loss, info->accuracy);
+    moons_story_record(&o->story, info);
+    return NNLA_OK;
+}
+
+int main(int argc, char **argv) {
+    const settings s = read_settings(argc, argv);
+    output_folder(s.out);
+    check(nnla_set_threads(s.threads));
+    moons_data data = s.data ? moons_data_load(s.data, s.seed) : moons_data_make(s.samples, s.noise, s.seed);
+    nnla_network *net = moons_model_create(s.hidden, s.seed, create_optimizer(&s), s.batch_size);
+    printf("2 → %zu tanh → 2 tanh → 1 sigmoid, %zu points, %zu held out\n", s.hidden, nnla_tensor_dim(data.X, 0),
+           nnla_tensor_dim(data.X_test, 0));
+
+    observer o = {progress_begin(s.epochs), moons_story_begin(&data, net, s.epochs)};
+    nnla_fit_config fit = NNLA_FIT_CONFIG_INIT;
+    fit.epochs = s.epochs;
+    fit.batch_size = s.batch_size;
+    fit.validation_X = data.X_test;
+    fit.validation_T = data.T_test;
+    fit.on_epoch = on_epoch;
+    fit.payload = &o;
+    check(nnla_network_fit(net, data.X, data.T, &fit));
+    progress_end(&o.bar);
+    moons_story_end(&o.story, s.out);
+
+    double loss = 0, accuracy = 0;
+    check(nnla_network_evaluate(net, data.X_test, data.T_test, &loss, &accuracy));
+    printf("accuracy=%.4f loss=%.6f parameters=%zu hash=%016" PRIx64 "\n", accuracy, loss,
+           nnla_network_parameter_count(net), parameter_hash(net));
+    nnla_network_destroy(net);
+    moons_data_destroy(&data);
+    return finish();
+}
