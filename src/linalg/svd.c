@@ -97,13 +97,14 @@ static void sort_rows(svd *work) {
     work->room = other;
 }
 
-/* A = the input times 2^shift, so that its largest element is near 2^500: squares of large elements do not overflow,
-   and small ones lie as far from underflow as they can. */
+/* A = the input times 2^shift: small matrices are raised, away from underflow, as far as squares of their elements do
+   not overflow; large ones are lowered only as far as sums of their elements need. */
 static void load(svd *work) {
     double largest = work->lengths[work->row_order[0]];
     int exponent = 0;
     frexp(largest, &exponent);
-    work->shift = largest > 0 ? 500 - exponent : 0;
+    if (largest > 0)
+        work->shift = exponent < 500 ? 500 - exponent : exponent > 1000 ? 1000 - exponent : 0;
     for (size_t j = 0; j < work->A.count; j++) {
         double *column = nnla__column(work->A, j);
         for (size_t i = 0; i < work->A.length; i++)
