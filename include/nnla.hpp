@@ -276,10 +276,10 @@ class Tensor : public Handle<nnla_tensor, nnla_tensor_destroy> {
     static Tensor clone(ConstTensorRef source) { return Tensor(nnla_tensor_clone(source.get())); }
 
     /** @return this tensor, to be written */
-    TensorRef ref() { return TensorRef(get()); }
+    TensorRef ref() { return TensorRef(*this); }
 
     /** @return this tensor, to be read */
-    ConstTensorRef ref() const { return ConstTensorRef(get()); }
+    ConstTensorRef ref() const { return ConstTensorRef(*this); }
 
     /** @return as ConstTensorRef::dtype() */
     nnla_dtype dtype() const { return ref().dtype(); }

@@ -1,0 +1,217 @@
+// The C++ header: ownership, exceptions, and that each class reaches the C API.
+#include "nnla.hpp"
+
+#include <csetjmp>
+#include <cstdarg>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+extern "C" {
+#include <cmocka.h>
+}
+
+namespace {
+
+// The status that f throws as nnla::Error, or NNLA_OK.
+template <class F> nnla_status thrown_by(F f) {
+    try {
+        f();
+    } catch (const nnla::Error &error) {
+        assert_true(std::strlen(error.what()) > 0);
+        return error.status();
+    }
+    return NNLA_OK;
+}
+
+nnla::Network moons_network(std::uint64_t seed, std::size_t max_batch) {
+    nnla::Network net(seed);
+    net.add_input({2})
+        .add("hidden", nnla::Layer::dense(16))
+        .add(nnla::Layer::activation(NNLA_TANH))
+        .add("embedding", nnla::Layer::dense(2))
+        .add(nnla::Layer::activation(NNLA_TANH))
+        .add("output", nnla::Layer::dense(1))
+        .add(nnla::Layer::activation(NNLA_SIGMOID));
+    net.compile(nnla::Loss(NNLA_LOSS_BINARY_CROSS_ENTROPY), nnla::Optimizer::adam(0.01), max_batch);
+    return net;
+}
+
+void tensors_are_moved_and_viewed(void **) {
+    nnla::Tensor A(std::vector<float>{1, 2, 3, 4, 5, 6}, {3, 2});
+    assert_int_equal(A.count(), 6);
+    assert_true(A.shape() == nnla::Shape({3, 2}));
+    nnla::Tensor B(std::move(A));
+    assert_null(A.get());
+    assert_int_equal(thrown_by([&] { A.fill(0); }), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_true(B.at({2, 1}) == 6);
+
+    nnla::Tensor last = B.view_rows(2, 1);
+    last.set({0, 1}, 7);
+    assert_true(B.data<float>()[5] == 7);
+    const nnla::Tensor &constant = B;
+    assert_int_equal(thrown_by([&] { constant.view_rows(0, 1).fill(0); }), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(thrown_by([&] { constant.view_reshaped({6}).data<float>()[0] = 0; }), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_true(B.view_reshaped({6}).at({5}) == 7);
+
+    nnla::Tensor wide({3, 2}, NNLA_F64);
+    wide.assign(B);
+    assert_true(wide.data<double>()[5] == 7);
+    assert_int_equal(thrown_by([&] { wide.data<float>(); }), NNLA_ERROR_DTYPE);
+    assert_int_equal(thrown_by([&] { wide.at({1}); }), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(thrown_by([&] { wide.at({3, 0}); }), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(thrown_by([] { nnla::Tensor(std::vector<float>{1}, {2}); }), NNLA_ERROR_SHAPE);
+
+    const double values[2] = {0.5, -1};
+    nnla::Tensor borrowed = nnla::Tensor::wrap(values, {2});
+    assert_string_equal(borrowed.to_string().c_str(), "[ 0.5   -1]");
+    assert_int_equal(thrown_by([&] { borrowed.fill(0); }), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_true(nnla::Tensor::clone(borrowed).at({1}) == -1);
+}
+
+void linear_algebra_is_reached(void **) {
+    nnla::Tensor W(std::vector<double>{3, 0, 0, -2}, {2, 2});
+    nnla::Tensor b(std::vector<double>{1, 1}, {2});
+    nnla::Tensor x(std::vector<double>{1, 2}, {2});
+    nnla::Tensor y({2}, NNLA_F64);
+    nnla::affine(W, b, x, y);
+    assert_true(y.at({0}) == 4 && y.at({1}) == -3);
+    nnla::linear(W, x, y);
+    assert_true(y.at({0}) == 3 && y.at({1}) == -4 && nnla::norm(y) == 5);
+    nnla::combine_columns(W, x, y);
+    assert_true(y.at({0}) == 3 && y.at({1}) == -4);
+    nnla::gemv(true, 1, W, x, 1, y);
+    assert_true(y.at({0}) == 6 && y.at({1}) == -8);
+    assert_true(nnla::dot(x, x) == 5 && nnla::cosine(x, x) > 0.999999);
+
+    nnla::Tensor C({2, 2}, NNLA_F64);
+    nnla::gemm(false, true, 1, W, W, 0, C);
+    assert_true(C.at({0, 0}) == 9 && C.at({1, 1}) == 4);
+    nnla::outer(1, x, x, 0, C);
+    assert_true(C.at({1, 1}) == 4 && C.at({0, 1}) == 2);
+    nnla::transpose(W, C);
+    nnla::subtract(C, W, C);
+    nnla::add(C, W, C);
+    nnla::multiply(C, W, C);
+    nnla::axpby(1, W, 1, C);
+    assert_true(C.at({0, 0}) == 12 && C.at({1, 1}) == 2);
+
+    nnla::Svd parts = nnla::svd(W);
+    assert_true(parts.s.at({0}) == 3 && parts.s.at({1}) == 2);
+    assert_int_equal(thrown_by([&] { nnla::svd(x); }), NNLA_ERROR_SHAPE);
+
+    nnla::activation_forward(NNLA_RELU, x, y);
+    nnla::activation_backward(NNLA_RELU, x, y, b, y);
+    assert_true(y.at({0}) == 1 && y.at({1}) == 1);
+    assert_int_equal(thrown_by([&] { nnla::affine(W, b, C, y); }), NNLA_ERROR_SHAPE);
+}
+
+void data_is_reached(void **) {
+    nnla::Samples moons = nnla::make_moons(40, 0.1, 7);
+    nnla::Split split = nnla::split_rows(moons.X, moons.T, 0.25, 7);
+    assert_int_equal(split.train.X.shape()[0], 30);
+    assert_int_equal(split.test.T.shape()[0], 10);
+    nnla::Scaler scaler = nnla::Scaler::min_max(moons.X, -1, 1);
+    nnla::Tensor scaled = nnla::Tensor::clone(moons.X);
+    scaler.apply(scaled, scaled);
+    nnla::Scaler::standard(moons.X).apply(moons.X, moons.X);
+    scaler.invert(scaled, scaled);
+    assert_int_equal(thrown_by([] { nnla::make_moons(4, -1, 7); }), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(thrown_by([&] { nnla::split_rows(moons.X, moons.T, 2, 7); }), NNLA_ERROR_INVALID_ARGUMENT);
+
+    nnla::Table table = nnla::Table::parse("length,kind\n1.5,b\n2.5,a\n");
+    assert_true(table.features().at({1, 0}) == 2.5);
+    assert_true(table.targets().at({0}) == 1);
+    assert_int_equal(table.class_count(), 2);
+    assert_string_equal(table.class_name(1), "b");
+    assert_string_equal(table.feature_name(0), "length");
+    assert_string_equal(table.target_name(), "kind");
+    nnla_csv_config no_target = NNLA_CSV_CONFIG_INIT;
+    no_target.target = NNLA_CSV_NO_TARGET;
+    assert_int_equal(thrown_by([&] { nnla::Table::parse("a,b\n1,2\n", &no_target).targets(); }), NNLA_ERROR_STATE);
+    assert_int_equal(thrown_by([] { nnla::Table::load("no/such.csv"); }), NNLA_ERROR_IO);
+}
+
+void a_network_trains_and_predicts(void **) {
+    const nnla::Samples moons = nnla::make_moons(64, 0.1, 3);
+    nnla::Network net = moons_network(3, 64);
+    nnla::Network other = moons_network(3, 64);
+    assert_int_equal(net.parameter_count(), 3 * 16 + 17 * 2 + 3);
+    assert_string_equal(net.parameter_names()[0].c_str(), "hidden.weight");
+    assert_int_equal(net.node_names().size(), 7);
+    assert_true(net.summary().find("embedding") != std::string::npos);
+    assert_true(net.memory().parameters >= net.parameter_count() * sizeof(float));
+
+    const double loss = net.step(moons.X, moons.T);
+    other.forward(moons.X);
+    assert_true(other.backward(moons.T) == loss);
+    assert_true(nnla::norm(other.gradient("output.weight")) > 0);
+    other.update();
+    const nnla::Network &constant = other;
+    assert_memory_equal(net.parameter("hidden.weight").data<float>(), constant.parameter("hidden.weight").data<float>(),
+                        32 * sizeof(float));
+    assert_int_equal(net.output_of("embedding").shape()[1], 2);
+
+    nnla::FitOptions options;
+    options.epochs = 3;
+    options.validation = &moons;
+    std::size_t calls = 0;
+    options.on_epoch = [&](const nnla::EpochInfo &info) {
+        net.set_learning_rate(0.02);
+        calls++;
+        return info.epoch < 2;
+    };
+    net.fit(moons.X, moons.T, options);
+    assert_int_equal(calls, 2);
+    assert_true(net.evaluate(moons.X, moons.T).loss < loss);
+
+    nnla::Tensor Y({64, 1}), Z({64, 1}), E({64, 2});
+    net.predict(moons.X, Y);
+    net.predict_node("embedding", moons.X, E);
+    nnla::Predictor predictor(net, 8);
+    predictor.clone().predict(moons.X, Z);
+    assert_memory_equal(Y.data<float>(), Z.data<float>(), 64 * sizeof(float));
+    net.parameter("output.bias").fill(0);
+    predictor.refresh();
+}
+
+void failures_are_thrown(void **) {
+    const nnla::Samples moons = nnla::make_moons(8, 0.1, 3);
+    nnla::Network net = moons_network(3, 8);
+    nnla::FitOptions options;
+    options.on_epoch = [](const nnla::EpochInfo &) -> bool { throw std::out_of_range("mine"); };
+    bool caught = false;
+    try {
+        net.fit(moons.X, moons.T, options);
+    } catch (const std::out_of_range &error) {
+        caught = std::strcmp(error.what(), "mine") == 0;
+    }
+    assert_true(caught);
+    net.step(moons.X, moons.T);
+
+    nnla::Tensor Y({8, 1});
+    assert_int_equal(thrown_by([&] { net.predict_node("nowhere", moons.X, Y); }), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(thrown_by([&] { net.parameter("nothing.weight"); }), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(thrown_by([&] { net.add(nnla::Layer::dense(1)); }), NNLA_ERROR_STATE);
+    assert_int_equal(thrown_by([] { nnla::Layer::dense(0); }), NNLA_ERROR_SHAPE);
+    assert_int_equal(thrown_by([] { nnla::Layer::dropout(1); }), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(thrown_by([] { nnla::Optimizer::sgd(-1.0); }), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(thrown_by([] { nnla::Loss(99); }), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(thrown_by([] { nnla::Network(0, NNLA_I32); }), NNLA_ERROR_DTYPE);
+    nnla::Network moved(std::move(net));
+    assert_int_equal(thrown_by([&] { net.step(moons.X, moons.T); }), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_true(moved.parameter_count() > 0);
+}
+
+} // namespace
+
+int main() {
+    const CMUnitTest tests[] = {
+        cmocka_unit_test(tensors_are_moved_and_viewed),
+        cmocka_unit_test(linear_algebra_is_reached),
+        cmocka_unit_test(data_is_reached),
+        cmocka_unit_test(a_network_trains_and_predicts),
+        cmocka_unit_test(failures_are_thrown),
+    };
+    return cmocka_run_group_tests(tests, nullptr, nullptr);
+}
