@@ -1,0 +1,60 @@
+/* What the elementary functions are compared with: the C library's in long double. */
+#ifndef NNLA_TESTS_ELEMENTARY_REFERENCE_H
+#define NNLA_TESTS_ELEMENTARY_REFERENCE_H
+
+#include <float.h>
+#include <math.h>
+
+#include "numeric/simd_probe.h"
+
+static inline long double reference_exp(long double x) { return expl(x); }
+static inline long double reference_expm1(long double x) { return expm1l(x); }
+static inline long double reference_log(long double x) { return logl(x); }
+static inline long double reference_log1p(long double x) { return log1pl(x); }
+static inline long double reference_tanh(long double x) { return tanhl(x); }
+static inline long double reference_erf(long double x) { return erfl(x); }
+static inline long double reference_sin(long double x) { return sinl(x); }
+static inline long double reference_cos(long double x) { return cosl(x); }
+
+static inline long double reference_sigmoid(long double x) {
+    return x < 0 ? expl(x) / (1 + expl(x)) : 1 / (1 + expl(-x));
+}
+
+typedef struct elementary_function {
+    const char *name;
+    long double (*reference)(long double x);
+    double bound_f32, bound_f64; /* ULP */
+    double low, high;            /* where dense samples are taken */
+} elementary_function;
+
+static const elementary_function elementary_functions[] = {
+#define ELEMENTARY_FUNCTION(name, ulp_f32, ulp_f64, low, high) {#name, reference_##name, ulp_f32, ulp_f64, low, high},
+#include "numeric/elementary_functions.inc"
+#undef ELEMENTARY_FUNCTION
+};
+
+/* |y − expected| in units of the last place of `expected` in a format of `digits` bits and least exponent `lowest`
+   (DBL_MIN_EXP); 0 for two NaN, and where `expected` rounds to y's infinity; infinite for a y that is wrong in kind. */
+static inline double error_in_ulp(long double y, long double expected, int digits, int lowest, long double largest) {
+    if (expected != expected || y != y)
+        return expected != expected && y != y ? 0 : HUGE_VAL;
+    /* half a unit above the largest finite number rounds to infinity */
+    long double overflow = largest * (1 + ldexpl(1, -digits - 1));
+    if (fabsl(y) > largest || fabsl(expected) >= overflow)
+        return (fabsl(y) > largest) == (fabsl(expected) >= overflow) && (y < 0) == (expected < 0) ? 0 : HUGE_VAL;
+    int exponent;
+    frexpl(expected, &exponent);
+    if (expected == 0 || exponent < lowest)
+        exponent = lowest;
+    return (double)(fabsl(y - expected) / ldexpl(1, exponent - digits));
+}
+
+static inline double error_f32(float y, long double expected) {
+    return error_in_ulp(y, expected, FLT_MANT_DIG, FLT_MIN_EXP, FLT_MAX);
+}
+
+static inline double error_f64(double y, long double expected) {
+    return error_in_ulp(y, expected, DBL_MANT_DIG, DBL_MIN_EXP, DBL_MAX);
+}
+
+#endif
