@@ -8,7 +8,7 @@ abort exit _exit _Exit quick_exit raise kill __assert_fail
 printf fprintf vprintf vfprintf dprintf puts fputs putchar putc fputc perror
 __printf_chk __fprintf_chk __vprintf_chk __vfprintf_chk __dprintf_chk stdout stderr
 rand srand rand_r random srandom drand48
-setlocale localeconv uselocale strtod strtof atof __isoc99_sscanf sscanf
+setlocale localeconv uselocale strtof atof __isoc99_sscanf sscanf
 signal sigaction fesetround feenableexcept
 exp expf exp2 exp2f expm1 expm1f log logf log2 log2f log10 log10f log1p log1pf pow powf
 tanh tanhf sinh sinhf cosh coshf sin sinf cos cosf tan tanf atan atanf atan2 atan2f
