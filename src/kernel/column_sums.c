@@ -16,6 +16,7 @@ void nnla__column_sums(const nnla__pass *pass, void *db, nnla__matrix dY) {
                                    .b = dY.data,
                                    .b_step = dY.stride,
                                    .b_column = 1,
+                                   .b_group = NNLA__GROUP_VECTORS * kernels->lanes,
                                    .c = db,
                                    .c_column = 1,
                                    .epilogue = {.alpha = 1}};

@@ -17,6 +17,7 @@ nnla__product nnla__product_transposed(const nnla__product *product) {
     t.b = product->a;
     t.b_step = product->a_step;
     t.b_column = product->a_row;
+    t.b_group = NNLA__GROUP_VECTORS * product->lanes;
     t.c_row = product->c_column;
     t.c_column = product->c_row;
     t.bias_row = product->bias_column;
@@ -38,7 +39,7 @@ void nnla__product_run(const nnla__product *product, void *scratch) {
         transposed = nnla__product_transposed(product);
         product = &transposed;
     }
-    if (product->m == 1)
+    if (nnla__gemv_takes(product))
         nnla__gemv(product);
     else
         nnla__gemm_blocked(product, scratch);
@@ -61,6 +62,7 @@ static nnla__product product_of(const nnla__pass *pass, int transpose_a, int tra
                            .b = B.data,
                            .b_step = transpose_b ? 1 : B.stride,
                            .b_column = transpose_b ? B.stride : 1,
+                           .b_group = NNLA__GROUP_VECTORS * kernels->lanes,
                            .c = C.data,
                            .c_row = C.stride,
                            .c_column = 1,

@@ -6,16 +6,12 @@
 
 #define NNLA__LOADED_COLUMNS 4
 
-/* The first `columns` ≤ 4 columns of `rows` ≤ V rows; the other lanes and vectors are 0. */
-V_INLINE void load_columns_part(const real *p, size_t stride, size_t rows, size_t columns,
-                                vec out[NNLA__LOADED_COLUMNS]) {
-    real x[NNLA__LOADED_COLUMNS][NNLA__V] = {{0}};
-    for (size_t i = 0; i < rows; i++)
-        for (size_t j = 0; j < columns; j++)
-            x[j][i] = p[i * stride + j];
-    UNROLL(4)
-    for (int j = 0; j < NNLA__LOADED_COLUMNS; j++)
-        out[j] = v_load(x[j]);
+/* One column of V rows. */
+V_INLINE vec load_column(const real *p, size_t stride) {
+    real x[NNLA__V];
+    for (size_t i = 0; i < NNLA__V; i++)
+        x[i] = p[i * stride];
+    return v_load(x);
 }
 
 /* 4 columns of V rows. Each 128-bit (f64 with AVX: 256-bit) part of a register takes 4 (2) columns of one row in
@@ -85,7 +81,9 @@ V_INLINE void load_columns(const real *p, size_t stride, vec out[NNLA__LOADED_CO
 }
 #else
 V_INLINE void load_columns(const real *p, size_t stride, vec out[NNLA__LOADED_COLUMNS]) {
-    load_columns_part(p, stride, NNLA__V, NNLA__LOADED_COLUMNS, out);
+    UNROLL(4)
+    for (int j = 0; j < NNLA__LOADED_COLUMNS; j++)
+        out[j] = load_column(p + j, stride);
 }
 #endif
 

@@ -11,7 +11,7 @@ typedef struct packed_map {
     nnla__matrix Y, X;
     const void *packed;
     nnla__epilogue epilogue;
-    size_t across;           /* strips or panels in a row of Y */
+    size_t across;           /* panels in a row of Y */
     size_t rows, block_rows; /* of a tile, of a block of tiles */
 } packed_map;
 
@@ -33,25 +33,34 @@ void nnla__affine_pack(const nnla__pass *pass, nnla__matrix W, void *packed) {
     }
 }
 
-/* One row of X: strips of units. */
-static void run_strip(void *payload, size_t index) {
-    const packed_map *map = payload;
-    const nnla__product_kernels *kernels = map->kernels->product;
-    const size_t units = kernels->strip_vectors * map->kernels->lanes, j = index % map->across * units;
-    const size_t i = index / map->across, count = nnla__smaller(units, map->Y.cols - j);
-    _Alignas(64) char sums[1024];
-    const nnla__columns_product strip = {.x = nnla__at(map->X.data, i * map->X.stride, map->size),
-                                         .x_step = 1,
-                                         .m = nnla__at(map->packed, j * map->X.cols, map->size),
-                                         .step = map->panel,
-                                         .group_stride = map->panel * map->X.cols,
-                                         .terms = map->X.cols,
-                                         .columns = nnla__round_up(count, map->kernels->lanes)};
-    kernels->columns_product(&strip, sums);
-    nnla__epilogue epilogue = map->epilogue;
-    if (epilogue.bias)
-        epilogue.bias = nnla__at(epilogue.bias, j, map->size);
-    kernels->finish(sums, count, &epilogue, 1, nnla__at(map->Y.data, i * map->Y.stride + j, map->size), 1);
+/* One row of X reads the panels in order. A map to a few units takes X's rows along the lanes, the units' weights as
+   its vectors. Returns whether it was one of these. */
+static int run_gemv(const packed_map *map) {
+    const nnla__kernels *kernels = map->kernels;
+    nnla__product product = {.kernels = kernels->product,
+                             .size = map->size,
+                             .lanes = kernels->lanes,
+                             .m = map->Y.rows,
+                             .n = map->Y.cols,
+                             .k = map->X.cols,
+                             .a = map->X.data,
+                             .a_row = map->X.stride,
+                             .a_step = 1,
+                             .b = map->packed,
+                             .b_step = map->panel,
+                             .b_column = 1,
+                             .b_group = map->panel * map->X.cols,
+                             .c = map->Y.data,
+                             .c_row = map->Y.stride,
+                             .c_column = 1,
+                             .epilogue = map->epilogue,
+                             .bias_column = 1};
+    if (product.m > 1)
+        product = nnla__product_transposed(&product);
+    if (map->Y.rows > 1 && (map->Y.cols > map->panel || !nnla__gemv_takes(&product)))
+        return 0;
+    nnla__gemv(&product);
+    return 1;
 }
 
 /* A panel of units for a block of rows: one chain's terms of the panel stay in the L1 cache for all tiles. */
@@ -91,16 +100,13 @@ void nnla__affine_packed(const nnla__pass *pass, nnla__matrix Y, nnla__matrix X,
                       .X = X,
                       .packed = packed,
                       .epilogue = {.alpha = 1, .bias = b}};
+    if (run_gemv(&map))
+        return;
+    const size_t tiles = nnla__ceil_div(Y.rows, kernels->product->tile_rows);
+    map.rows = nnla__ceil_div(Y.rows, tiles);
+    map.block_rows = map.rows * BLOCK_TILES;
+    map.across = nnla__ceil_div(Y.cols, map.panel);
     const double flops = 2.0 * (double)Y.rows * (double)Y.cols * (double)X.cols;
-    const double nanoseconds = flops / kernels->product->flops_per_ns;
-    if (Y.rows == 1) {
-        map.across = nnla__ceil_div(Y.cols, kernels->product->strip_vectors * kernels->lanes);
-        nnla__parallel_for(map.across, nanoseconds, run_strip, &map);
-    } else {
-        const size_t tiles = nnla__ceil_div(Y.rows, kernels->product->tile_rows);
-        map.rows = nnla__ceil_div(Y.rows, tiles);
-        map.across = nnla__ceil_div(Y.cols, map.panel);
-        map.block_rows = map.rows * BLOCK_TILES;
-        nnla__parallel_for(nnla__ceil_div(tiles, BLOCK_TILES) * map.across, nanoseconds, run_block, &map);
-    }
+    nnla__parallel_for(nnla__ceil_div(Y.rows, map.block_rows) * map.across, flops / kernels->product->flops_per_ns,
+                       run_block, &map);
 }

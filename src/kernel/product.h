@@ -15,6 +15,7 @@ typedef struct nnla__product {
     size_t a_row, a_step;
     const void *b;
     size_t b_step, b_column;
+    size_t b_group; /* gemv with b_column = 1: from one group of NNLA__GROUP_VECTORS vectors of columns to the next */
     void *c;
     size_t c_row, c_column;
     nnla__epilogue epilogue;
@@ -30,7 +31,8 @@ void nnla__product_run(const nnla__product *product, void *scratch);
 void nnla__gemm_blocked(const nnla__product *product, void *scratch);
 size_t nnla__gemm_blocked_scratch(const nnla__kernels *kernels, size_t m, size_t n, size_t k);
 
-/* m = 1 */
+/* One row, or a few and B transposed: without scratch. */
+int nnla__gemv_takes(const nnla__product *product);
 void nnla__gemv(const nnla__product *product);
 
 static inline void *nnla__at(const void *p, size_t index, size_t size) {

@@ -9,6 +9,8 @@
    hold one chain's terms at a time. */
 #define NNLA__CHAIN 256
 
+#define NNLA__ROWS_VECTORS 4 /* vectors that a rows_product takes at once */
+
 #define NNLA__TILE_ROWS_MAX    14
 #define NNLA__TILE_VECTORS_MAX 4
 #define NNLA__GROUP_VECTORS    2 /* vectors of a panel of packed weights; divides every strip */
@@ -53,6 +55,16 @@ typedef struct nnla__columns_product {
     size_t terms, columns;
 } nnla__columns_product;
 
+/* sums[v·2V + i] = Σ_t M[i·stride + t] x[t·x_step + v·x_vector], i < rows ≤ 2V, v < vectors: rows lie along the lanes. */
+typedef struct nnla__rows_product {
+    const void *m;
+    size_t stride;
+    const void *x;
+    size_t x_step, x_vector;
+    size_t terms, rows;
+    size_t vectors; /* 1 … NNLA__ROWS_VECTORS */
+} nnla__rows_product;
+
 struct nnla__product_kernels {
     double flops_per_ns; /* about, of one thread: decides whether threads pay */
     size_t tile_rows;    /* of a large product's tiles */
@@ -66,9 +78,7 @@ struct nnla__product_kernels {
     /* At most strip_vectors vectors of columns at once; `sums` has room for whole vectors. */
     size_t strip_vectors;
     void (*columns_product)(const nnla__columns_product *product, void *sums);
-    /* sums_i = Σ_t M[i·stride + t] x[t·x_step], i < rows ≤ 2 V: rows lie along the lanes. */
-    void (*rows_product)(const void *m, size_t stride, size_t rows, size_t terms, const void *x, size_t x_step,
-                         void *sums);
+    void (*rows_product)(const nnla__rows_product *product, void *sums);
 
     /* n finished sums (readable to whole vectors) into c[i·c_step]; the bias is at bias[i·bias_step]. */
     void (*finish)(const void *sums, size_t n, const nnla__epilogue *epilogue, size_t bias_step, void *c,

@@ -13,10 +13,11 @@
 #  define NNLA__TILE_ROWS 14
 #  define NNLA__TILES(X)                                                                                               \
     NNLA__TILES_UP_TO_4(X, 1)                                                                                          \
-    NNLA__TILES_UP_TO_4(X, 2) NNLA__TILES_UP_TO_4(X, 3) NNLA__TILES_UP_TO_4(X, 4) NNLA__TILES_UP_TO_4(X, 5)            \
-        NNLA__TILES_UP_TO_4(X, 6) NNLA__TILES_UP_TO_2(X, 7) NNLA__TILES_UP_TO_2(X, 8) NNLA__TILES_UP_TO_2(X, 9)        \
-            NNLA__TILES_UP_TO_2(X, 10) NNLA__TILES_UP_TO_2(X, 11) NNLA__TILES_UP_TO_2(X, 12)                           \
-                NNLA__TILES_UP_TO_2(X, 13) NNLA__TILES_UP_TO_2(X, 14)
+    NNLA__TILES_UP_TO_4(X, 2)                                                                                          \
+    NNLA__TILES_UP_TO_4(X, 3)                                                                                          \
+    NNLA__TILES_UP_TO_4(X, 4) NNLA__TILES_UP_TO_4(X, 5) NNLA__TILES_UP_TO_4(X, 6) NNLA__TILES_UP_TO_2(X, 7)            \
+        NNLA__TILES_UP_TO_2(X, 8) NNLA__TILES_UP_TO_2(X, 9) NNLA__TILES_UP_TO_2(X, 10) NNLA__TILES_UP_TO_2(X, 11)      \
+            NNLA__TILES_UP_TO_2(X, 12) NNLA__TILES_UP_TO_2(X, 13) NNLA__TILES_UP_TO_2(X, 14)
 #  define NNLA__STRIP_VECTORS 8
 #  define NNLA__STRIPS(X)     X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8)
 #  define NNLA__FLOPS_PER_NS  100
@@ -24,8 +25,8 @@
 #  define NNLA__TILE_ROWS 6
 #  define NNLA__TILES(X)                                                                                               \
     NNLA__TILES_UP_TO_4(X, 1)                                                                                          \
-    NNLA__TILES_UP_TO_4(X, 2) NNLA__TILES_UP_TO_4(X, 3) NNLA__TILES_UP_TO_4(X, 4) NNLA__TILES_UP_TO_4(X, 5)            \
-        NNLA__TILES_UP_TO_4(X, 6)
+    NNLA__TILES_UP_TO_4(X, 2)                                                                                          \
+    NNLA__TILES_UP_TO_4(X, 3) NNLA__TILES_UP_TO_4(X, 4) NNLA__TILES_UP_TO_4(X, 5) NNLA__TILES_UP_TO_4(X, 6)
 #  define NNLA__STRIP_VECTORS 8
 #  define NNLA__STRIPS(X)     X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8)
 #  define NNLA__FLOPS_PER_NS  30
@@ -33,8 +34,8 @@
 #  define NNLA__TILE_ROWS 6
 #  define NNLA__TILES(X)                                                                                               \
     NNLA__TILES_UP_TO_4(X, 1)                                                                                          \
-    NNLA__TILES_UP_TO_4(X, 2) NNLA__TILES_UP_TO_3(X, 3) NNLA__TILES_UP_TO_3(X, 4) NNLA__TILES_UP_TO_2(X, 5)            \
-        NNLA__TILES_UP_TO_2(X, 6)
+    NNLA__TILES_UP_TO_4(X, 2)                                                                                          \
+    NNLA__TILES_UP_TO_3(X, 3) NNLA__TILES_UP_TO_3(X, 4) NNLA__TILES_UP_TO_2(X, 5) NNLA__TILES_UP_TO_2(X, 6)
 #  define NNLA__STRIP_VECTORS 8
 #  define NNLA__STRIPS(X)     X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8)
 #  define NNLA__FLOPS_PER_NS  80
