@@ -160,10 +160,16 @@ static svg_range chart_range(const figure_chart *chart) {
     svg_range range = chart->y;
     if (range.low < range.high)
         return range;
+    int found = 0;
     for (size_t i = 0; i < chart->count; i++) {
+        if (chart->curves[i].count == 0)
+            continue;
         svg_range part = svg_range_of(chart->curves[i].values, chart->curves[i].count, 1, 0);
-        range = i == 0 ? part : joined(range, part);
+        range = found ? joined(range, part) : part;
+        found = 1;
     }
+    if (!found)
+        return (svg_range){0.1, 1};
     if (chart->logarithmic_y)
         return (svg_range){range.low > 1e-12 ? range.low / 1.3 : 1e-12, range.high > 1e-12 ? range.high * 1.3 : 1};
     const double margin = 0.05 * (range.high - range.low);

@@ -36,7 +36,7 @@ progress progress_begin(size_t total) {
 /* Loss and accuracy, with full words, with short ones (1) or without (2). */
 static void format_figures(char *text, size_t size, int brevity, double loss, double accuracy) {
     static const char *const formats[][2] = {
-        {"loss %.6f", "  accuracy %.4f"}, {"loss %.4f", " acc %.4f"}, {"%.4f", " %.4f"}};
+        {"loss %.6f", "  accuracy %.4f"}, {"loss %.4f", " acc %.4f"}, {"%.3f", " %.3f"}};
     int length = snprintf(text, size, formats[brevity][0], loss);
     if (!isnan(accuracy) && length > 0 && (size_t)length < size)
         snprintf(text + length, size - (size_t)length, formats[brevity][1], accuracy);

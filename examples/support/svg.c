@@ -197,9 +197,18 @@ static void end_path(svg *picture, int closed, const svg_style *style) {
 }
 
 static void put_path(const svg_panel *panel, const double *points, size_t count, int closed, const svg_style *style) {
+    const double least = 0.5; /* pixels: what lies nearer to the vertex before is left out, but for the last one */
+    double x = 0, y = 0;
+    size_t put = 0;
     begin_path(panel->picture);
-    for (size_t i = 0; i < count; i++)
-        put_vertex(panel, i, points[2 * i], points[2 * i + 1]);
+    for (size_t i = 0; i < count; i++) {
+        const double dx = svg_x(panel, points[2 * i]) - x, dy = svg_y(panel, points[2 * i + 1]) - y;
+        if (put > 0 && i + 1 < count && dx * dx + dy * dy < least * least)
+            continue;
+        put_vertex(panel, put++, points[2 * i], points[2 * i + 1]);
+        x += dx;
+        y += dy;
+    }
     end_path(panel->picture, closed, style);
 }
 

@@ -1,0 +1,151 @@
+/* The pictures of the examples, and the files they go to. */
+#include "support/nnla_test.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/figures.h"
+#include "support/fork_child.h"
+#include "support/output.h"
+#include "support/svg_internal.h"
+#include "support/temp_dir.h"
+
+static void check_number(double x, int decimals, const char *expected) {
+    svg picture = {NULL, 0, 0, 0, 0, 0};
+    svg_put_number(&picture, x, decimals);
+    assert_string_equal(picture.text, expected);
+    free(picture.text);
+}
+
+static void test_numbers(void **state) {
+    (void)state;
+    check_number(0, 2, "0");
+    check_number(-0.0, 2, "0");
+    check_number(-0.001, 2, "0");
+    check_number(12.5, 2, "12.5");
+    check_number(-12.345678, 3, "-12.346");
+    check_number(1.05, 2, "1.05");
+    check_number(100, 0, "100");
+    check_number(99.999, 2, "100");
+    check_number((double)NAN, 2, "-10000000");
+    check_number((double)INFINITY, 2, "10000000");
+}
+
+static void test_ranges(void **state) {
+    (void)state;
+    const double values[] = {3, 100, (double)NAN, 100, -1, 100, (double)INFINITY, 100};
+    svg_range range = svg_range_of(values, 4, 2, 0.25);
+    assert_close(range.low, -2, 0, 0);
+    assert_close(range.high, 4, 0, 0);
+    range = svg_range_of(values + 1, 3, 2, 0.25);
+    assert_close(range.low, 99.5, 0, 0);
+    assert_close(range.high, 100.5, 0, 0);
+    range = svg_range_of(NULL, 0, 1, 1);
+    assert_true(range.low < range.high);
+}
+
+static size_t count_text(const char *text, const char *what) {
+    size_t count = 0;
+    for (const char *at = strstr(text, what); at != NULL; at = strstr(at + 1, what))
+        count++;
+    return count;
+}
+
+/* Draws with every kind of part; returns the file's text. */
+static char *draw_planes(const char *path) {
+    static const double points[] = {0, 0, 1, 1, 2, 0}, grid[] = {0, 0, 2, 0, 0, 1, 2, 1}, line[] = {1, -1, 0};
+    static const double field[] = {0, 0.5, 1, 0, 0.5, 1}, arrows[] = {1, 0.5};
+    static const int classes[] = {0, 1, 0};
+    static const char *const names[] = {"a & <b>"};
+    const figure_plane planes[] = {
+        {.labels = {"one", "x", "y"}, .points = points, .classes = classes, .point_count = 3, .line = line},
+        {.x = {0, 2}, .y = {0, 1}, .field = field, .field_rows = 2, .field_columns = 3},
+        {.grid = grid, .grid_lines = 2, .grid_places = 2, .arrows = arrows, .arrow_labels = names, .arrow_count = 1},
+    };
+    figure_planes(path, "Title", planes, 3, 2);
+    return read_file(path, NULL);
+}
+
+static void test_planes(void **state) {
+    (void)state;
+    temp_dir dir;
+    char path[300];
+    temp_dir_create(&dir);
+    char *first = draw_planes(temp_dir_file(&dir, "planes.svg", path, sizeof path)), *again = draw_planes(path);
+    assert_string_equal(first, again);
+    assert_int_equal(count_text(first, "<g"), count_text(first, "</g>"));
+    assert_int_equal(count_text(first, "<clipPath"), 3);
+    assert_int_equal(count_text(first, "<circle"), 2 + 1); /* and the legend's */
+    assert_int_equal(count_text(first, "a &amp; &lt;b&gt;"), 1);
+    assert_int_equal(count_text(first, SVG_BLUE), 2);
+    assert_int_equal(count_text(first, SVG_ORANGE), 2);
+    /* The field's middle column is 0.5: the curve is the vertical line through the middle of the second panel. */
+    assert_non_null(strstr(first, "d=\"M592 "));
+    free(first);
+    free(again);
+    temp_dir_remove(&dir);
+}
+
+static void test_charts(void **state) {
+    (void)state;
+    temp_dir dir;
+    char path[300];
+    static const double loss[] = {0.7, 0.1, 0.02, (double)NAN}, accuracy[] = {0.5, 1};
+    const figure_curve losses[] = {{"training", loss, 4, SVG_BLUE, NULL}, {"none", NULL, 0, SVG_ORANGE, "6 3"}};
+    const figure_curve accuracies[] = {{"training", accuracy, 2, SVG_BLUE, NULL}};
+    const figure_chart charts[] = {{{"loss", "epoch", "loss"}, {0, 0}, 1, losses, 2},
+                                   {{"accuracy", "epoch", NULL}, {0, 1}, 0, accuracies, 1}};
+    temp_dir_create(&dir);
+    figure_charts(temp_dir_file(&dir, "charts.svg", path, sizeof path), "Training", charts, 2);
+    char *text = read_file(path, NULL);
+    assert_non_null(strstr(text, ">0.05</text>"));
+    assert_int_equal(count_text(text, ">training</text>"), 2);
+    assert_int_equal(count_text(text, "<g"), count_text(text, "</g>"));
+    free(text);
+    temp_dir_remove(&dir);
+}
+
+static int write_nowhere(void *payload) {
+    output_write(payload, "x", 1);
+    return 50;
+}
+
+static int make_folder(void *payload) {
+    output_folder(payload);
+    return 50;
+}
+
+static void test_output(void **state) {
+    (void)state;
+    temp_dir dir;
+    char path[300], below[300];
+    temp_dir_create(&dir);
+    char *joined = output_path(dir.path, "file");
+    temp_dir_file(&dir, "file", path, sizeof path);
+    assert_string_equal(joined, path);
+    output_folder(dir.path);
+    output_write(path, "one", 3);
+    output_write(path, "three", 5);
+    char *text = read_file(path, NULL);
+    assert_string_equal(text, "three");
+    free(text);
+    temp_dir_file(&dir, "file/below", below, sizeof below);
+    assert_int_equal(run_in_quiet_child(write_nowhere, below, 60000), 1);
+    assert_int_equal(run_in_quiet_child(make_folder, below, 60000), 1);
+    assert_int_equal(run_in_quiet_child(make_folder, path, 60000), 1);
+    assert_int_equal(run_in_quiet_child(make_folder, "/proc/none/below", 60000), 1);
+    free(joined);
+    temp_dir_remove(&dir);
+    output_folder("folder/in//folders/");
+    output_folder("folder/in/folders");
+    output_write("folder/in/folders/file", "x", 1);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_numbers), cmocka_unit_test(test_ranges), cmocka_unit_test(test_planes),
+        cmocka_unit_test(test_charts),  cmocka_unit_test(test_output),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
