@@ -70,8 +70,7 @@ static void fill_points(const nnla__pass *pass, size_t count, size_t outer, doub
     }
 }
 
-static void add_noise(const nnla__pass *pass, size_t n, double noise, uint64_t seed, double *points,
-                      double *deviates) {
+static void add_noise(const nnla__pass *pass, size_t n, double noise, uint64_t seed, double *points, double *deviates) {
     nnla__rng rng = nnla__rng_create(seed, NNLA__STREAM_MOONS_NOISE);
     nnla__fill_normal(pass, &rng, 0, noise, n, deviates);
     nnla__add(pass, n, points, deviates, points);

@@ -145,8 +145,7 @@ nnla_scaler *nnla_min_max_scaler_create(const nnla_tensor *X, double low, double
 }
 
 static nnla_status check_scaling(const char *function, const nnla_scaler *scaler, const char *input_name,
-                                 const nnla_tensor *input, const char *output_name,
-                                 const nnla_tensor *output) {
+                                 const nnla_tensor *input, const char *output_name, const nnla_tensor *output) {
     nnla_status status = nnla__check_present(function, "scaler", scaler);
     if (status == NNLA_OK)
         status = nnla__check_real(function, input_name, input);
@@ -156,8 +155,8 @@ static nnla_status check_scaling(const char *function, const nnla_scaler *scaler
         return status;
     if (input->rank == 0 || nnla__tensor_rows(input).cols != scaler->columns) {
         char shape[NNLA__SHAPE_TEXT_SIZE];
-        return nnla__fail(NNLA_ERROR_SHAPE, "%s: %s is %s, expected rows of %zu columns", function,
-                          input_name, nnla__shape_text(shape, input->rank, input->dims), scaler->columns);
+        return nnla__fail(NNLA_ERROR_SHAPE, "%s: %s is %s, expected rows of %zu columns", function, input_name,
+                          nnla__shape_text(shape, input->rank, input->dims), scaler->columns);
     }
     status = nnla__check_same_dtype(function, input_name, input, output_name, output);
     if (status == NNLA_OK)
@@ -182,8 +181,7 @@ nnla_status nnla_scaler_invert(const nnla_scaler *scaler, const nnla_tensor *Y, 
     for (size_t i = 0; status == NNLA_OK && i < Y->count; i++) {
         size_t j = i % scaler->columns;
         double unit = (nnla__real_at(Y, i) - scaler->low) / scaler->span;
-        nnla__real_put(
-            X, i, scaler->shift[j] + scaler->spread[j] * unit); /* x = shift + spread · (y − low) / span */
+        nnla__real_put(X, i, scaler->shift[j] + scaler->spread[j] * unit); /* x = shift + spread · (y − low) / span */
     }
     return status;
 }

@@ -24,8 +24,7 @@ static nnla_status check_arguments(const nnla_tensor *X, const nnla_tensor *T, d
         return status;
     if (!(fraction > 0 && fraction < 1)) {
         char text[NNLA__REAL_TEXT_SIZE];
-        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT,
-                          "split_rows: fraction is %s, expected above 0 and below 1",
+        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "split_rows: fraction is %s, expected above 0 and below 1",
                           nnla__format_real(text, fraction, 6));
     }
     if (X->dims[0] < 2)
@@ -59,8 +58,7 @@ static nnla_tensor *take_rows(const nnla_tensor *X, const size_t *order, size_t 
 }
 
 nnla_status nnla_split_rows(const nnla_tensor *X, const nnla_tensor *T, double fraction, uint64_t seed,
-                            nnla_tensor **X_train, nnla_tensor **T_train, nnla_tensor **X_test,
-                            nnla_tensor **T_test) {
+                            nnla_tensor **X_train, nnla_tensor **T_train, nnla_tensor **X_test, nnla_tensor **T_test) {
     nnla_tensor **const outputs[] = {X_train, T_train, X_test, T_test};
     static const char *const names[] = {"X_train", "T_train", "X_test", "T_test"};
     for (int i = 0; i < 4; i++) {

@@ -16,11 +16,10 @@ static nnla_status check_separator(int32_t separator) {
     int is_ascii = separator > 0 && separator < 128;
     if (is_ascii && !is_digit && !is_letter && strchr(".+-\"\r\n", (int)separator) == NULL)
         return NNLA_OK;
-    return nnla__fail(
-        NNLA_ERROR_INVALID_ARGUMENT,
-        "csv: separator is %d, expected an ASCII character that is no letter, digit, sign, point, "
-        "quote or line end",
-        (int)separator);
+    return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT,
+                      "csv: separator is %d, expected an ASCII character that is no letter, digit, sign, point, "
+                      "quote or line end",
+                      (int)separator);
 }
 
 static nnla_status read_config(nnla_csv_config *config, const nnla_csv_config *given) {
@@ -29,17 +28,15 @@ static nnla_status read_config(nnla_csv_config *config, const nnla_csv_config *g
     if (status != NNLA_OK)
         return status;
     if (config->dtype != NNLA_F32 && config->dtype != NNLA_F64)
-        return nnla__fail(NNLA_ERROR_DTYPE, "csv: dtype is %d, expected NNLA_F32 or NNLA_F64",
-                          (int)config->dtype);
+        return nnla__fail(NNLA_ERROR_DTYPE, "csv: dtype is %d, expected NNLA_F32 or NNLA_F64", (int)config->dtype);
     if (config->skip_lines < 0)
         return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "csv: skip_lines is %d, expected 0 or more",
                           (int)config->skip_lines);
     if (config->header != 0 && config->header != 1)
-        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "csv: header is %d, expected 0 or 1",
-                          (int)config->header);
+        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "csv: header is %d, expected 0 or 1", (int)config->header);
     if (config->target < NNLA_CSV_NO_TARGET || config->target > NNLA_CSV_REAL)
-        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT,
-                          "csv: target is %d, expected a value of nnla_csv_target", (int)config->target);
+        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "csv: target is %d, expected a value of nnla_csv_target",
+                          (int)config->target);
     if (config->target_name != NULL && (config->target == NNLA_CSV_NO_TARGET || !config->header))
         return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "csv: target_name is '%s', but there is no %s",
                           config->target_name, config->header ? "target" : "header");
@@ -105,8 +102,7 @@ static nnla_status find_target(nnla__csv_reading *r) {
     if (r->config.target == NNLA_CSV_NO_TARGET)
         return NNLA_OK;
     if (r->columns < 2) {
-        return nnla__fail(NNLA_ERROR_FORMAT, "%s: a row has one field, expected features and a target",
-                          r->rows.name);
+        return nnla__fail(NNLA_ERROR_FORMAT, "%s: a row has one field, expected features and a target", r->rows.name);
     }
     if (r->config.target_name != NULL)
         return find_target_by_name(r, target);
@@ -133,8 +129,7 @@ static nnla_status measure(nnla__csv_reading *r) {
                 r->label_bytes += field.length;
         }
         if (scanner.column != r->columns) {
-            return nnla__csv_fail(&scanner, "the row has %zu fields, expected %zu", scanner.column,
-                                  r->columns);
+            return nnla__csv_fail(&scanner, "the row has %zu fields, expected %zu", scanner.column, r->columns);
         }
         r->count++;
     }
@@ -177,11 +172,10 @@ static nnla_status read_rows(nnla__csv_reading *r) {
     return status == NNLA_OK ? nnla__csv_fill(r) : status;
 }
 
-static nnla_table *read_table(const char *name, const char *text, size_t length,
-                              const nnla_csv_config *config) {
+static nnla_table *read_table(const char *name, const char *text, size_t length, const nnla_csv_config *config) {
     nnla__csv_reading r = {.config = *config};
-    if (nnla__csv_scanner_init(&r.rows, name, text, length, (size_t)config->skip_lines,
-                               (char)config->separator) != NNLA_OK)
+    if (nnla__csv_scanner_init(&r.rows, name, text, length, (size_t)config->skip_lines, (char)config->separator) !=
+        NNLA_OK)
         return NULL;
     r.table = nnla__allocate(sizeof *r.table);
     if (r.table == NULL)

@@ -23,15 +23,14 @@ static const char *shown(char out[SHOWN_SIZE], const char *text, size_t length) 
     return out;
 }
 
-static nnla_status fail_field(const nnla__csv_reading *r, const nnla__csv_scanner *scanner,
-                              const char *expected, const nnla__csv_field *field) {
+static nnla_status fail_field(const nnla__csv_reading *r, const nnla__csv_scanner *scanner, const char *expected,
+                              const nnla__csv_field *field) {
     char text[SHOWN_SIZE], column[SHOWN_SIZE];
     const char *got = shown(text, field->text, field->length);
     const char *name = r->config.header ? r->table->columns.items[scanner->column - 1] : "";
     if (name[0] == '\0')
         return nnla__csv_fail(scanner, "expected %s, got %s", expected, got);
-    return nnla__csv_fail(scanner, "expected %s, got %s (column %s)", expected, got,
-                          shown(column, name, strlen(name)));
+    return nnla__csv_fail(scanner, "expected %s, got %s (column %s)", expected, got, shown(column, name, strlen(name)));
 }
 
 /* The least magnitude that rounds to infinity in f32: half a unit beyond FLT_MAX. */
@@ -50,8 +49,8 @@ static nnla_status read_number(const nnla__csv_reading *r, const nnla__csv_scann
     return NNLA_OK;
 }
 
-static nnla_status read_label(nnla__csv_reading *r, const nnla__csv_scanner *scanner,
-                              const nnla__csv_field *field, size_t row, char **text) {
+static nnla_status read_label(nnla__csv_reading *r, const nnla__csv_scanner *scanner, const nnla__csv_field *field,
+                              size_t row, char **text) {
     if (field->length == 0)
         return fail_field(r, scanner, "a class label", field);
     size_t length = nnla__csv_copy_field(field, *text);

@@ -28,8 +28,8 @@ typedef struct nnla__csv_field {
 } nnla__csv_field;
 
 /* Begins after a byte-order mark and `skip_lines` lines; ends before the line ends that end the text. */
-nnla_status nnla__csv_scanner_init(nnla__csv_scanner *scanner, const char *name, const char *text,
-                                   size_t length, size_t skip_lines, char separator);
+nnla_status nnla__csv_scanner_init(nnla__csv_scanner *scanner, const char *name, const char *text, size_t length,
+                                   size_t skip_lines, char separator);
 
 int nnla__csv_at_end(const nnla__csv_scanner *scanner);
 

@@ -24,13 +24,9 @@ static const char *name_at(const nnla__names *names, size_t index) {
     return index < names->count ? names->items[index] : NULL;
 }
 
-const nnla_tensor *nnla_table_features(const nnla_table *table) {
-    return table != NULL ? table->features : NULL;
-}
+const nnla_tensor *nnla_table_features(const nnla_table *table) { return table != NULL ? table->features : NULL; }
 
-const nnla_tensor *nnla_table_targets(const nnla_table *table) {
-    return table != NULL ? table->targets : NULL;
-}
+const nnla_tensor *nnla_table_targets(const nnla_table *table) { return table != NULL ? table->targets : NULL; }
 
 const char *nnla_table_feature_name(const nnla_table *table, size_t column) {
     if (table == NULL || column >= nnla_tensor_dim(table->features, 1))
