@@ -93,7 +93,7 @@ static void is_accurate_near_zero(void **state) {
                 listed |= squashes[k].activation == kinds[j];
             if (!listed)
                 continue;
-            double y;
+            double y = 0;
             nnla__activation_forward(&pass, squashes[k].activation, row(&squash_z[i], 1), row(&y, 1));
             assert_close(y, squashes[k].y[i], 1e-14, 0);
         }
@@ -105,7 +105,7 @@ static void slope_is_the_central_difference(void **state) {
     const double h = 1e-5;
     for (size_t k = 0; k < SQUASHES; k++)
         for (size_t i = 0; i < POINTS; i++) {
-            double z = squash_z[i], left = z - h, right = z + h, y, y_left, y_right, dy = 0.7, dz;
+            double z = squash_z[i], left = z - h, right = z + h, y = 0, y_left = 0, y_right = 0, dy = 0.7, dz = 0;
             if (fabs(z) < 2 * h)
                 continue; /* some have a corner at 0 */
             nnla_activation a = squashes[k].activation;
@@ -136,7 +136,7 @@ static void tanh_and_sigmoid_slopes_in_documented_order(void **state) {
     if (strcmp(nnla_isa_name(), "sse2-fast") == 0)
         skip();
     for (int i = -20; i <= 20; i++) {
-        float y = (float)i / 20.3F, dy = 0.3F, dz;
+        float y = (float)i / 20.3F, dy = 0.3F, dz = 0;
         nnla__activation_backward(&pass, NNLA_TANH, row(NULL, 1), row(&y, 1), row(&dy, 1), row(&dz, 1));
         assert_true(dz == dy * (float)(1 - (double)y * (double)y)); /* y² is exact in double */
         nnla__activation_backward(&pass, NNLA_SIGMOID, row(NULL, 1), row(&y, 1), row(&dy, 1), row(&dz, 1));

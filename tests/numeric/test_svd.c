@@ -1,13 +1,13 @@
 /* The singular value decomposition: values against mpmath, the identities that define it, its errors. */
-#include "nnla_test.h"
+#include "support/nnla_test.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "failing_allocator.h"
 #include "nnla/linalg.h"
-#include "random_data.h"
+#include "support/failing_allocator.h"
+#include "support/random_data.h"
 
 typedef struct svd_case {
     const char *name;

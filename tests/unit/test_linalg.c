@@ -1,13 +1,13 @@
 /* Linear algebra: values against NumPy, bits against the definition, identities, threads, memory. */
-#include "nnla_test.h"
+#include "support/nnla_test.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "failing_allocator.h"
 #include "nnla/linalg.h"
-#include "random_data.h"
 #include "reference/linalg_reference.inc"
+#include "support/failing_allocator.h"
+#include "support/random_data.h"
 
 enum { MOST = 64 };
 

@@ -1,11 +1,11 @@
 /* The public calls of the squashes: their values by the C library, their gradients by differences, their errors. */
-#include "nnla_test.h"
+#include "support/nnla_test.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "nnla/activation.h"
-#include "random_data.h"
+#include "support/random_data.h"
 
 enum { ROWS = 4, COLS = 6, COUNT = ROWS * COLS, ACTIVATIONS = 12 };
 

@@ -1,5 +1,5 @@
 /* Linear algebra: each wrong call, its status and its message; outputs stay as they were. */
-#include "nnla_test.h"
+#include "support/nnla_test.h"
 
 #include "nnla/linalg.h"
 

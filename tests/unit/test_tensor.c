@@ -1,11 +1,11 @@
 /* Tensors: their handles, shapes, views and elements. */
-#include "nnla_test.h"
+#include "support/nnla_test.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "failing_allocator.h"
 #include "nnla/tensor.h"
+#include "support/failing_allocator.h"
 #include "tensor/tensor_impl.h"
 
 static const size_t dims_3_4[] = {3, 4};

@@ -1,5 +1,5 @@
 /* Tensors as text. */
-#include "nnla_test.h"
+#include "support/nnla_test.h"
 
 #include <math.h>
 #include <stdio.h>
