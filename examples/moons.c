@@ -51,7 +51,7 @@ static settings read_settings(int argc, char **argv) {
         {.name = "learning-rate",
          .type = OPTION_REAL,
          .value = &s.learning_rate,
-         .help = "0: 0.002 for adam, 0.05 for sgd",
+         .help = "of the first epoch, falling to 0; 0: 0.01 for adam, 0.1 for sgd",
          .high = 1000},
         {.name = "optimizer",
          .type = OPTION_CHOICE,
@@ -80,21 +80,25 @@ static nnla_optimizer *create_optimizer(const settings *s) {
     nnla_sgd_config sgd = NNLA_SGD_CONFIG_INIT;
     nnla_adam_config adam = NNLA_ADAM_CONFIG_INIT;
     sgd.momentum = 0.9;
-    sgd.learning_rate = s->learning_rate > 0 ? s->learning_rate : 0.05;
-    adam.learning_rate = s->learning_rate > 0 ? s->learning_rate : 0.002;
+    sgd.learning_rate = s->learning_rate > 0 ? s->learning_rate : 0.1;
+    adam.learning_rate = s->learning_rate > 0 ? s->learning_rate : 0.01;
     return strcmp(s->optimizer, "sgd") == 0 ? nnla_sgd_create(&sgd) : nnla_adam_create(&adam);
 }
 
 typedef struct observer {
     progress bar;
     moons_story story;
+    nnla_optimizer *optimizer;
+    double learning_rate; /* of the first epoch */
 } observer;
 
 static nnla_status on_epoch(void *payload, const nnla_epoch_info *info) {
     observer *o = payload;
     progress_update(&o->bar, info->epoch, info->loss, info->accuracy);
     moons_story_record(&o->story, info);
-    return NNLA_OK;
+    /* Falls to 0: large steps find the way, small ones settle. */
+    return nnla_optimizer_set_learning_rate(o->optimizer, o->learning_rate * (double)(info->epochs - info->epoch) /
+                                                              (double)info->epochs);
 }
 
 int main(int argc, char **argv) {
@@ -102,11 +106,13 @@ int main(int argc, char **argv) {
     output_folder(s.out);
     check(nnla_set_threads(s.threads));
     moons_data data = s.data ? moons_data_load(s.data, s.seed) : moons_data_make(s.samples, s.noise, s.seed);
-    nnla_network *net = moons_model_create(s.hidden, s.seed, create_optimizer(&s), s.batch_size);
-    printf("2 → %zu tanh → 2 tanh → 1 sigmoid, %zu points, %zu held out\n", s.hidden, nnla_tensor_dim(data.X, 0),
-           nnla_tensor_dim(data.X_test, 0));
+    nnla_optimizer *optimizer = create_optimizer(&s); /* the network takes it, and it stays valid */
+    nnla_network *net = moons_model_create(s.hidden, s.seed, optimizer, s.batch_size);
+    printf("2 → %zu tanh → 2 tanh → 1 sigmoid, %zu points, %zu held out, isa=%s\n", s.hidden,
+           nnla_tensor_dim(data.X, 0), nnla_tensor_dim(data.X_test, 0), nnla_isa_name());
 
-    observer o = {progress_begin(s.epochs), moons_story_begin(&data, net, s.epochs)};
+    observer o = {progress_begin(s.epochs), moons_story_begin(&data, net, s.epochs), optimizer,
+                  nnla_optimizer_learning_rate(optimizer)};
     nnla_fit_config fit = NNLA_FIT_CONFIG_INIT;
     fit.epochs = s.epochs;
     fit.batch_size = s.batch_size;

@@ -6,9 +6,9 @@
 #include <nnla.h>
 
 /* The field is known at so many places, the nodes of a lattice over the view, row by row from the bottom. */
-enum { FIELD_COLUMNS = 81, FIELD_ROWS = 61 };
+enum { FIELD_COLUMNS = 121, FIELD_ROWS = 91 };
 /* The grid that the network deforms: so many lines in each direction, each of so many places. */
-enum { GRID_LINES = 13, GRID_PLACES = 61 };
+enum { GRID_LINES = 11, GRID_PLACES = 401 };
 
 /* The part of the plane that is looked at, and the places where the network is asked. */
 typedef struct moons_view {

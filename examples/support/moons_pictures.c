@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* The most points that a plane shows. */
-enum { MOST_POINTS = 400 };
+enum { MOST_POINTS = 250 };
 
 static const double *doubles(const nnla_tensor *tensor) { return nnla_tensor_const_data(tensor); }
 
@@ -22,7 +22,7 @@ static nnla_tensor *new_record(size_t epochs) {
 
 /* At the start, early, on the way and at the end; fewer if there are few epochs. */
 static size_t choose_epochs(size_t epochs, size_t chosen[MOONS_MOST_FRAMES]) {
-    const size_t wished[MOONS_MOST_FRAMES] = {0, (epochs + 29) / 30, (epochs + 5) / 6, epochs};
+    const size_t wished[MOONS_MOST_FRAMES] = {0, (epochs + 29) / 30, (epochs + 9) / 10, epochs};
     size_t count = 0;
     for (size_t i = 0; i < MOONS_MOST_FRAMES; i++)
         if (count == 0 || wished[i] > chosen[count - 1])

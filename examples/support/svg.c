@@ -197,7 +197,7 @@ static void end_path(svg *picture, int closed, const svg_style *style) {
 }
 
 static void put_path(const svg_panel *panel, const double *points, size_t count, int closed, const svg_style *style) {
-    const double least = 0.5; /* pixels: what lies nearer to the vertex before is left out, but for the last one */
+    const double least = 2; /* pixels: what lies nearer to the vertex before is left out, but for the last one */
     double x = 0, y = 0;
     size_t put = 0;
     begin_path(panel->picture);
