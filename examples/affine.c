@@ -126,14 +126,9 @@ int main(int argc, char **argv) {
     uint64_t seed = 1;
     double w[] = {1.3, 0.9, -0.2, 0.6}, b[] = {-0.9, 1.2}, x[] = {1.5, -0.5};
     const option options[] = {
-        {.name = "samples",
-         .type = OPTION_SIZE,
-         .value = &count,
-         .help = "points of the moons",
-         .least = 1,
-         .most = 100000},
-        {.name = "seed", .type = OPTION_SEED, .value = &seed, .help = "of the points"},
-        {.name = "out", .type = OPTION_TEXT, .value = &out, .help = "folder of the pictures"},
+        {"samples", OPTION_SIZE, &count, .help = "points of the moons", .least = 1, .most = 100000},
+        {"seed", OPTION_SEED, &seed, .help = "of the points"},
+        {"out", OPTION_TEXT, &out, .help = "folder of the pictures"},
     };
     options_read(argc, argv, "What a matrix does to the plane.", options, sizeof options / sizeof *options);
     output_folder(out);

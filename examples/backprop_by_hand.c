@@ -89,10 +89,10 @@ int main(int argc, char **argv) {
     sgd.learning_rate = 0.1;
     sgd.momentum = 0.9;
     const option options[] = {
-        {.name = "steps", .type = OPTION_SIZE, .value = &steps, .help = "batches to learn from", .least = 1},
-        {.name = "seed", .type = OPTION_SEED, .value = &seed, .help = "of the moons and the first weights"},
-        {.name = "learning-rate", .type = OPTION_REAL, .value = &sgd.learning_rate, .help = "of the descent"},
-        {.name = "momentum", .type = OPTION_REAL, .value = &sgd.momentum, .help = "of the descent, below 1"},
+        {"steps", OPTION_SIZE, &steps, .help = "batches to learn from", .least = 1},
+        {"seed", OPTION_SEED, &seed, .help = "of the moons and the first weights"},
+        {"learning-rate", OPTION_REAL, &sgd.learning_rate, .help = "of the descent"},
+        {"momentum", OPTION_REAL, &sgd.momentum, .help = "of the descent, below 1"},
     };
     options_read(argc, argv, "The moons network, trained by hand and by the library: the same bits.", options,
                  sizeof options / sizeof *options);

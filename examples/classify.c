@@ -25,43 +25,21 @@ static settings read_settings(int argc, char **argv) {
                          .learning_rate = 0.01,
                          .held_out = 0.3};
     const option options[] = {
-        {.name = "data", .type = OPTION_TEXT, .value = &s.data, .help = "the CSV file; it has to be given"},
-        {.name = "label", .type = OPTION_TEXT, .value = &s.label, .help = "name of the column of labels"},
-        {.name = "label-column",
-         .type = OPTION_SIZE,
-         .value = &s.label_column,
-         .help = "or its number from 1; 0: the last one",
+        {"data", OPTION_TEXT, &s.data, .help = "the CSV file; it has to be given"},
+        {"label", OPTION_TEXT, &s.label, .help = "name of the column of labels"},
+        {"label-column", OPTION_SIZE, &s.label_column, .help = "or its number from 1; 0: the last one",
          .most = 1 << 20},
-        {.name = "header",
-         .type = OPTION_CHOICE,
-         .value = &s.header,
-         .help = "whether the first line names the columns",
-         .choices = yes_no},
-        {.name = "skip-lines",
-         .type = OPTION_SIZE,
-         .value = &s.skip_lines,
-         .help = "lines to leave unread at the start",
-         .most = INT32_MAX},
-        {.name = "held-out",
-         .type = OPTION_REAL,
-         .value = &s.held_out,
-         .help = "part of the rows that is kept for the test",
-         .low = 0.01,
+        {"header", OPTION_CHOICE, &s.header, .help = "whether the first line names the columns", .choices = yes_no},
+        {"skip-lines", OPTION_SIZE, &s.skip_lines, .help = "lines to leave unread at the start", .most = INT32_MAX},
+        {"held-out", OPTION_REAL, &s.held_out, .help = "part of the rows that is kept for the test", .low = 0.01,
          .high = 0.99},
-        {.name = "hidden", .type = OPTION_SIZE, .value = &s.hidden, .help = "units of each hidden layer", .least = 1},
-        {.name = "layers", .type = OPTION_SIZE, .value = &s.layers, .help = "number of hidden layers", .most = 100},
-        {.name = "epochs", .type = OPTION_SIZE, .value = &s.epochs, .help = "passes over the rows", .least = 1},
-        {.name = "batch-size", .type = OPTION_SIZE, .value = &s.batch_size, .help = "rows of a step", .least = 1},
-        {.name = "learning-rate", .type = OPTION_REAL, .value = &s.learning_rate, .help = "of Adam"},
-        {.name = "threads",
-         .type = OPTION_SIZE,
-         .value = &s.threads,
-         .help = "0: as many as there are processors",
-         .most = 256},
-        {.name = "seed",
-         .type = OPTION_SEED,
-         .value = &s.seed,
-         .help = "of the split, the first weights and the order"},
+        {"hidden", OPTION_SIZE, &s.hidden, .help = "units of each hidden layer", .least = 1},
+        {"layers", OPTION_SIZE, &s.layers, .help = "number of hidden layers", .most = 100},
+        {"epochs", OPTION_SIZE, &s.epochs, .help = "passes over the rows", .least = 1},
+        {"batch-size", OPTION_SIZE, &s.batch_size, .help = "rows of a step", .least = 1},
+        {"learning-rate", OPTION_REAL, &s.learning_rate, .help = "of Adam"},
+        {"threads", OPTION_SIZE, &s.threads, .help = "0: as many as there are processors", .most = 256},
+        {"seed", OPTION_SEED, &s.seed, .help = "of the split, the first weights and the order"},
     };
     options_read(argc, argv, "Learns to tell the classes of a table apart.", options, sizeof options / sizeof *options);
     return s;
@@ -114,6 +92,10 @@ int main(int argc, char **argv) {
     check(nnla_set_threads(s.threads));
     nnla_table *table = load(&s);
     const size_t classes = nnla_table_class_count(table);
+    if (classes < 2) {
+        fprintf(stderr, "error: %s: expected at least two different labels, got %zu\n", s.data, classes);
+        return 1;
+    }
     nnla_tensor *X = NULL, *T = NULL, *X_test = NULL, *T_test = NULL;
     check(nnla_split_rows(nnla_table_features(table), nnla_table_targets(table), s.held_out, s.seed, &X, &T, &X_test,
                           &T_test));

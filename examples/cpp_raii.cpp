@@ -61,5 +61,9 @@ int main(int argc, char **argv) {
         std::fprintf(stderr, "%s: %s\n", argv[0], error.what());
         return 1;
     }
-    return std::fflush(stdout) == 0 ? 0 : 1;
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+        std::fprintf(stderr, "%s: cannot write to standard output\n", argv[0]);
+        return 1;
+    }
+    return 0;
 }
