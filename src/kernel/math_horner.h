@@ -14,8 +14,7 @@ V_INLINE vec nnla__v_horner(vec x, const real *c, int count) {
 }
 
 /* Where `small`, the polynomial a of a_count coefficients, else b of b_count ≥ a_count: one chain for both. */
-V_INLINE vec nnla__v_horner_select(mask small, vec x, const real *a, int a_count, const real *b,
-                                   int b_count) {
+V_INLINE vec nnla__v_horner_select(mask small, vec x, const real *a, int a_count, const real *b, int b_count) {
     vec p = v_set1(b[b_count - 1]);
     UNROLL(32)
     for (int k = b_count - 2; k >= a_count - 1; k--)

@@ -32,8 +32,7 @@ V_INLINE vec nnla__v_log_corrected(vec x, vec correction) {
     vec k = v_sub(v_from_bits(i_or(i_shr(bits, NNLA__FRACTION_BITS), v_bits(v_set1(NNLA__INTEGER)))), bias);
     bits = i_add(i_and(bits, i_set1(NNLA__FRACTION_MASK)), i_set1(NNLA__SQRT_HALF_BITS));
     vec f = v_sub(v_from_bits(bits), v_set1(1));
-    vec s = v_div(f, v_add(v_set1(2), f)), z = v_mul(s, s),
-        half_square = v_mul(v_set1((real)0.5), v_mul(f, f));
+    vec s = v_div(f, v_add(v_set1(2), f)), z = v_mul(s, s), half_square = v_mul(v_set1((real)0.5), v_mul(f, f));
     vec R = v_mul(z, nnla__v_horner(z, nnla__log_table, NNLA__COUNT(nnla__log_table)));
     vec low = v_fma(s, v_add(half_square, R), v_fma(k, v_set1(NNLA__LN2_LO), correction));
     return v_fma(k, v_set1(NNLA__LN2_HI), v_sub(f, v_sub(half_square, low)));
@@ -42,8 +41,7 @@ V_INLINE vec nnla__v_log_corrected(vec x, vec correction) {
 /* `result` for 0 < x < ∞; log 0 = −∞, log ∞ = ∞, NaN for the rest. */
 V_INLINE vec nnla__v_log_limits(vec x, vec result) {
     result = v_select(v_lt(x, v_set1(NNLA__INFINITY)), result, x);
-    return v_select(v_le(x, v_zero()),
-                    v_select(v_eq(x, v_zero()), v_set1(-NNLA__INFINITY), v_set1(NNLA__NAN)), result);
+    return v_select(v_le(x, v_zero()), v_select(v_eq(x, v_zero()), v_set1(-NNLA__INFINITY), v_set1(NNLA__NAN)), result);
 }
 
 V_INLINE vec v_log(vec x) { return nnla__v_log_limits(x, nnla__v_log_corrected(x, v_zero())); }

@@ -5,9 +5,8 @@
 #include "kernel/math_exp.h"
 
 #if NNLA__REAL_BITS == 32
-#  define NNLA__TANH_MAX 18.1f /* tanh rounds to 1 where 2|x| is larger */
-#  define NNLA__TANH_LN2                                                                                     \
-    0x1.62e43p-1f /* few bits, so that n·ln 2 is exact; more would not show in e/(e + 2) */
+#  define NNLA__TANH_MAX 18.1f         /* tanh rounds to 1 where 2|x| is larger */
+#  define NNLA__TANH_LN2 0x1.62e43p-1f /* few bits, so that n·ln 2 is exact; more would not show in e/(e + 2) */
 #else
 #  define NNLA__TANH_MAX 38.2
 #  define NNLA__TANH_LN2 NNLA__LN2
@@ -20,8 +19,8 @@ V_INLINE vec v_tanh(vec x) {
     vec t = v_fma(y, v_set1(NNLA__LOG2E), v_set1(NNLA__ROUND)), n = v_sub(t, v_set1(NNLA__ROUND));
     vec r = v_fnma(n, v_set1(NNLA__TANH_LN2), y);
     vec v = v_select(small, v_mul(ax, ax), r), a = v_select(small, ax, r);
-    vec p = nnla__v_horner_select(small, v, nnla__tanh_table, NNLA__COUNT(nnla__tanh_table),
-                                  nnla__expm1_table, NNLA__COUNT(nnla__expm1_table));
+    vec p = nnla__v_horner_select(small, v, nnla__tanh_table, NNLA__COUNT(nnla__tanh_table), nnla__expm1_table,
+                                  NNLA__COUNT(nnla__expm1_table));
     p = v_fma(p, v_mul(v, a), a);
     vec s = nnla__v_power_of_2(v_bits(t));
     vec e = v_fma(s, p, v_sub(s, v_set1(1)));

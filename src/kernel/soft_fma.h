@@ -49,8 +49,7 @@ static __attribute__((noinline, unused)) double nnla__soft_fma_f64_integer(doubl
     int p_negative = (int)((nnla__bits_of_f64(a) ^ nnla__bits_of_f64(b)) >> 63);
     int c_negative = (int)(nnla__bits_of_f64(c) >> 63);
     /* Both with their leading bit at 125 or 124, so that a sum stays below 2¹²⁷; ep, ec: of the last bit. */
-    nnla__wide p = nnla__wide_shl(nnla__wide_product(ma, mb), 20),
-               q = nnla__wide_shl((nnla__wide){0, mc}, 73);
+    nnla__wide p = nnla__wide_shl(nnla__wide_product(ma, mb), 20), q = nnla__wide_shl((nnla__wide){0, mc}, 73);
     int ep = ea + eb - 104 - 20, distance;
     ec += -52 - 73;
     distance = ep - ec;

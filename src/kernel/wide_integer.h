@@ -45,8 +45,7 @@ static inline nnla__wide nnla__wide_shr_sticky(nnla__wide x, int n) { /* n ≥ 0
     if (n > 127)
         return (nnla__wide){0, (x.hi | x.lo) != 0};
     if (n >= 64)
-        return (nnla__wide){0, (n > 64 ? x.hi >> (n - 64) : x.hi) |
-                                   (((n > 64 ? x.hi << (128 - n) : 0) | x.lo) != 0)};
+        return (nnla__wide){0, (n > 64 ? x.hi >> (n - 64) : x.hi) | (((n > 64 ? x.hi << (128 - n) : 0) | x.lo) != 0)};
     return (nnla__wide){x.hi >> n, x.hi << (64 - n) | x.lo >> n | ((x.lo << (64 - n)) != 0)};
 }
 
