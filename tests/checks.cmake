@@ -1,6 +1,5 @@
 # Checks of the source tree and of the built libraries: what they hold, need and export.
 
-enable_language(CXX)
 set(checks ${PROJECT_SOURCE_DIR}/cmake/checks)
 set(scratch ${CMAKE_CURRENT_BINARY_DIR}/work/headers)
 file(MAKE_DIRECTORY ${scratch})

@@ -5,7 +5,6 @@
 if(NNLA_SANITIZE OR CMAKE_CROSSCOMPILING OR CMAKE_C_FLAGS MATCHES "--coverage")
   return()
 endif()
-enable_language(CXX)
 
 set(consumer_dir ${CMAKE_CURRENT_LIST_DIR})
 set(work ${CMAKE_CURRENT_BINARY_DIR}/consumer)
