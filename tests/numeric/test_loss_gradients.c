@@ -152,21 +152,25 @@ typedef struct network_case {
     nnla_activation hidden, last;
     int classes;
     int folded; /* whether the last squash goes into the loss */
+    int deep;   /* many nodes, among them some without parameters before them, whose gradients share memory */
 } network_case;
 
 static const network_case network_cases[] = {
-    {NNLA_LOSS_MSE, NNLA_TANH, NO_SQUASH, 0, 0},
-    {NNLA_LOSS_MSE, NNLA_GELU, NNLA_SIGMOID, 0, 0},
-    {NNLA_LOSS_MAE, NNLA_SILU, NO_SQUASH, 0, 0},
-    {NNLA_LOSS_HUBER, NNLA_ELU, NO_SQUASH, 0, 0},
-    {NNLA_LOSS_BINARY_CROSS_ENTROPY, NNLA_TANH, NNLA_SIGMOID, 0, 1},
-    {NNLA_LOSS_BINARY_CROSS_ENTROPY, NNLA_SELU, NNLA_SOFTMAX, 0, 0},
-    {NNLA_LOSS_CROSS_ENTROPY, NNLA_TANH, NNLA_SOFTMAX, 0, 1},
-    {NNLA_LOSS_CROSS_ENTROPY, NNLA_SOFTPLUS, NNLA_SOFTMAX, 1, 1},
-    {NNLA_LOSS_CROSS_ENTROPY, NNLA_LEAKY_RELU, NNLA_LOG_SOFTMAX, 0, 1},
-    {NNLA_LOSS_CROSS_ENTROPY, NNLA_RELU, NNLA_LOG_SOFTMAX, 1, 1},
-    {NNLA_LOSS_CROSS_ENTROPY, NNLA_LOG_SOFTMAX, NNLA_SIGMOID, 0, 0},
-    {NNLA_LOSS_CROSS_ENTROPY, NNLA_SOFTMAX, NNLA_SIGMOID, 1, 0},
+    {NNLA_LOSS_MSE, NNLA_TANH, NO_SQUASH, 0, 0, 0},
+    {NNLA_LOSS_MSE, NNLA_GELU, NNLA_SIGMOID, 0, 0, 0},
+    {NNLA_LOSS_MAE, NNLA_SILU, NO_SQUASH, 0, 0, 0},
+    {NNLA_LOSS_HUBER, NNLA_ELU, NO_SQUASH, 0, 0, 0},
+    {NNLA_LOSS_BINARY_CROSS_ENTROPY, NNLA_TANH, NNLA_SIGMOID, 0, 1, 0},
+    {NNLA_LOSS_BINARY_CROSS_ENTROPY, NNLA_SELU, NNLA_SOFTMAX, 0, 0, 0},
+    {NNLA_LOSS_CROSS_ENTROPY, NNLA_TANH, NNLA_SOFTMAX, 0, 1, 0},
+    {NNLA_LOSS_CROSS_ENTROPY, NNLA_SOFTPLUS, NNLA_SOFTMAX, 1, 1, 0},
+    {NNLA_LOSS_CROSS_ENTROPY, NNLA_LEAKY_RELU, NNLA_LOG_SOFTMAX, 0, 1, 0},
+    {NNLA_LOSS_CROSS_ENTROPY, NNLA_RELU, NNLA_LOG_SOFTMAX, 1, 1, 0},
+    {NNLA_LOSS_CROSS_ENTROPY, NNLA_LOG_SOFTMAX, NNLA_SIGMOID, 0, 0, 0},
+    {NNLA_LOSS_CROSS_ENTROPY, NNLA_SOFTMAX, NNLA_SIGMOID, 1, 0, 0},
+    {NNLA_LOSS_CROSS_ENTROPY, NNLA_GELU, NNLA_SOFTMAX, 1, 1, 1},
+    {NNLA_LOSS_MSE, NNLA_SILU, NNLA_TANH, 0, 0, 1},
+    {NNLA_LOSS_HUBER, NNLA_TANH, NO_SQUASH, 0, 0, 1},
 };
 
 static nnla_network *network_of(const network_case *c) {
@@ -176,8 +180,20 @@ static nnla_network *network_of(const network_case *c) {
     config.seed = 11;
     nnla_network *net = nnla_network_create(&config);
     nnla_network_add_input(net, 1, &inputs);
+    if (c->deep) {
+        nnla_network_add(net, nnla_activation_create(NNLA_TANH));
+        nnla_network_add(net, nnla_dropout_create(0));
+    }
     nnla_network_add(net, nnla_dense_create(HIDDEN));
     nnla_network_add(net, nnla_activation_create(c->hidden));
+    if (c->deep) {
+        nnla_network_add(net, nnla_activation_create(NNLA_SOFTPLUS));
+        nnla_network_add(net, nnla_dense_create(2 * HIDDEN));
+        nnla_network_add(net, nnla_dense_create(HIDDEN + 1));
+        nnla_network_add(net, nnla_activation_create(c->hidden));
+        nnla_network_add(net, nnla_dropout_create(0));
+        nnla_network_add(net, nnla_activation_create(NNLA_ELU));
+    }
     nnla_network_add(net, nnla_dense_create(COLS));
     if (c->last != NO_SQUASH)
         nnla_network_add(net, nnla_activation_create(c->last));
@@ -217,8 +233,8 @@ static void check_network(const network_case *c) {
         double error =
             gradient_error(network_loss, &b, nnla_tensor_data(W), nnla_tensor_const_data(dW), nnla_tensor_count(W));
         if (!(error <= GRADIENT_TOLERANCE))
-            fail_msg("loss %d, squashes %d and %d, classes %d: %s: relative error %g", (int)c->loss, (int)c->hidden,
-                     (int)c->last, c->classes, nnla_network_parameter_name(b.net, i), error);
+            fail_msg("loss %d, squashes %d and %d, classes %d, deep %d: %s: relative error %g", (int)c->loss,
+                     (int)c->hidden, (int)c->last, c->classes, c->deep, nnla_network_parameter_name(b.net, i), error);
     }
     nnla_tensor_destroy(b.X);
     nnla_tensor_destroy(b.T);
