@@ -143,24 +143,24 @@ static void test_partial_memory(void **state) {
     for (size_t k = 0; k < 2 * nnla__isa_count(); k++) {
         const simd_probe *probe = probe_at(k);
         size_t size = nnla__dtype_size(probe->dtype), lanes = probe->lanes;
-        unsigned char source[16 * 8], loaded[16 * 8];
+        _Alignas(double) unsigned char source[16 * 8], loaded[16 * 8];
         for (size_t i = 0; i < sizeof source; i++)
             source[i] = (unsigned char)(i % 60 + 1);
         for (size_t n = 0; n <= lanes; n++) {
-            unsigned char *block = malloc(n * size + 1);
+            unsigned char *block = malloc((n + 1) * size);
             assert_non_null(block);
-            memcpy(block + 1, source, n * size); /* not aligned */
-            probe->load_n(n, block + 1, loaded);
+            memcpy(block + size, source, n * size); /* not aligned to a vector */
+            probe->load_n(n, block + size, loaded);
             assert_memory_equal(loaded, source, n * size);
             for (size_t i = n * size; i < lanes * size; i++)
                 assert_int_equal(loaded[i], 0);
-            memset(block, 0, n * size + 1);
-            probe->store_n(n, source, block + 1);
-            assert_int_equal(block[0], 0);
-            assert_memory_equal(block + 1, source, n * size);
+            memset(block, 0, (n + 1) * size);
+            probe->store_n(n, source, block + size);
+            assert_int_equal(block[size - 1], 0);
+            assert_memory_equal(block + size, source, n * size);
             free(block);
 
-            unsigned char target[16 * 8 + 8];
+            _Alignas(double) unsigned char target[16 * 8 + 8];
             memset(target, 0xee, sizeof target);
             probe->store_n(n, source, target);
             for (size_t i = n * size; i < sizeof target; i++)
