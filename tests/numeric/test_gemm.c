@@ -147,35 +147,6 @@ static void test_blocks(void **state) {
         check_transposes(cases[i]);
 }
 
-/* More threads than one give the same bits, in C of every transposed form. */
-static void test_threads(void **state) {
-    (void)state;
-    static const size_t counts[] = {1, 2, 3, 8};
-    const size_t m = 190, n = 240, k = 300;
-    for (size_t d = 0; d < 2; d++) {
-        for (size_t isa = 0; isa < nnla__isa_count(); isa++) {
-            const nnla__kernels *kernels = nnla__kernels_of_isa(isa, dtypes[d]);
-            guarded_matrix A = guarded_matrix_create(dtypes[d], m, k, 0, 0, 1, 0);
-            guarded_matrix B = guarded_matrix_create(dtypes[d], n, k, 0, 0, 2, 0);
-            guarded_matrix C = guarded_matrix_create(dtypes[d], m, n, 0, 0, 3, 0);
-            guarded_scratch scratch = guarded_scratch_create(nnla__gemm_scratch(kernels, m, n, k));
-            const nnla__pass pass = {.kernels = kernels, .scratch = scratch.memory};
-            for (size_t t = 0; t < 4; t++) {
-                assert_ok(nnla_set_threads(counts[t]));
-                nnla__gemm_nt(&pass, C.matrix, A.matrix, B.matrix);
-                if (t == 0)
-                    memcpy(C.copy, C.block, C.bytes);
-                assert_same_bits(C.block, C.copy, C.bytes);
-            }
-            guarded_scratch_destroy(&scratch);
-            guarded_matrix_destroy(&A);
-            guarded_matrix_destroy(&B);
-            guarded_matrix_destroy(&C);
-        }
-    }
-    assert_ok(nnla_set_threads(1));
-}
-
 /* A row alone is the row in any batch, and a column alone is the column in any width. */
 static void test_row_alone(void **state) {
     (void)state;
@@ -297,12 +268,17 @@ static void test_scratch_grows(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_small_shapes),   cmocka_unit_test(test_chain_edges),
-        cmocka_unit_test(test_tile_edges),     cmocka_unit_test(test_alpha_and_beta),
-        cmocka_unit_test(test_special_values), cmocka_unit_test(test_random_shapes),
-        cmocka_unit_test(test_blocks),         cmocka_unit_test(test_threads),
-        cmocka_unit_test(test_row_alone),      cmocka_unit_test(test_accuracy),
-        cmocka_unit_test(test_scratch_grows),  cmocka_unit_test(test_large_by_random_vector),
+        cmocka_unit_test(test_small_shapes),
+        cmocka_unit_test(test_chain_edges),
+        cmocka_unit_test(test_tile_edges),
+        cmocka_unit_test(test_alpha_and_beta),
+        cmocka_unit_test(test_special_values),
+        cmocka_unit_test(test_random_shapes),
+        cmocka_unit_test(test_blocks),
+        cmocka_unit_test(test_row_alone),
+        cmocka_unit_test(test_accuracy),
+        cmocka_unit_test(test_scratch_grows),
+        cmocka_unit_test(test_large_by_random_vector),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
