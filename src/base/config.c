@@ -7,7 +7,37 @@
 /* No version's struct will be longer: a struct_size above it was never set, and what lies there is not read. */
 enum { LONGEST = 4096 };
 
-nnla_status nnla__config_read(const char *object, void *config, size_t size, const void *given) {
+static size_t field_size(char field) {
+    switch (field) {
+    case 'n':
+        return sizeof(size_t);
+    case 'd':
+        return sizeof(double);
+    case 'u':
+        return sizeof(uint64_t);
+    case 'p':
+        return sizeof(void *);
+    default:
+        return sizeof(int32_t);
+    }
+}
+
+/* Bytes of the fields that lie wholly within `size`. Refuses a reserved one that is not 0. */
+static nnla_status measure(const char *object, const char *fields, const unsigned char *given, size_t size,
+                           size_t *whole) {
+    *whole = 0;
+    for (const char *field = fields; *field != '\0' && field_size(*field) <= size - *whole; field++) {
+        int32_t reserved = 0;
+        if (*field == 'r')
+            memcpy(&reserved, given + *whole, sizeof reserved);
+        if (reserved != 0)
+            return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: reserved: expected 0, got %d", object, (int)reserved);
+        *whole += field_size(*field);
+    }
+    return NNLA_OK;
+}
+
+nnla_status nnla__config_read(const char *object, const char *fields, void *config, size_t size, const void *given) {
     if (given == NULL)
         return NNLA_OK;
     size_t given_size = 0;
@@ -26,7 +56,11 @@ nnla_status nnla__config_read(const char *object, void *config, size_t size, con
                           "of %zu bytes, does not know",
                           object, given_size, size);
     }
-    memcpy(config, given, given_size < size ? given_size : size);
+    size_t whole = 0;
+    nnla_status status = measure(object, fields, given, given_size, &whole);
+    if (status != NNLA_OK)
+        return status;
+    memcpy(config, given, whole);
     memcpy(config, &size, sizeof size);
     return NNLA_OK;
 }

@@ -5,8 +5,11 @@
 #include "nnla/base.h"
 
 /* Copies the caller's `given` over `config`, which holds the defaults and is `size` bytes long. NULL keeps the
-   defaults. A shorter struct keeps the defaults for what it lacks; a longer one is accepted if its unknown tail
-   is zero. `object` names it in the message. */
-nnla_status nnla__config_read(const char *object, void *config, size_t size, const void *given);
+   defaults. A shorter struct keeps the defaults for what it lacks, a field that its end cuts in two included; a longer
+   one is accepted if its unknown tail is zero. `object` names it in the message.
+
+   `fields` are the struct's fields in order, a letter each: n size_t, d double, i int32_t, r an int32_t that is
+   reserved and must be 0, u uint64_t, p pointer. There is no padding between them. */
+nnla_status nnla__config_read(const char *object, const char *fields, void *config, size_t size, const void *given);
 
 #endif

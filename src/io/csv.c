@@ -24,7 +24,7 @@ static nnla_status check_separator(int32_t separator) {
 
 static nnla_status read_config(nnla_csv_config *config, const nnla_csv_config *given) {
     *config = (nnla_csv_config)NNLA_CSV_CONFIG_INIT;
-    nnla_status status = nnla__config_read("csv", config, sizeof *config, given);
+    nnla_status status = nnla__config_read("csv", "niiiiiip", config, sizeof *config, given);
     if (status != NNLA_OK)
         return status;
     if (config->dtype != NNLA_F32 && config->dtype != NNLA_F64)

@@ -132,7 +132,7 @@ static nnla_status check_config(const nnla_dense_config *c) {
 
 nnla_layer *nnla_dense_create_with(size_t units, const nnla_dense_config *config) {
     nnla_dense_config settings = NNLA_DENSE_CONFIG_INIT;
-    if (nnla__config_read("nnla_dense_create: config", &settings, sizeof settings, config) != NNLA_OK)
+    if (nnla__config_read("nnla_dense_create: config", "niiirdd", &settings, sizeof settings, config) != NNLA_OK)
         return NULL;
     if (units == 0)
         return nnla__fail_null(NNLA_ERROR_SHAPE, "nnla_dense_create: units: expected 1 or more, got 0");

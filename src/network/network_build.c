@@ -11,7 +11,7 @@ _Static_assert(sizeof(nnla_network_config) == sizeof(size_t) + 2 * sizeof(int32_
 
 nnla_network *nnla_network_create(const nnla_network_config *config) {
     nnla_network_config settings = NNLA_NETWORK_CONFIG_INIT;
-    if (nnla__config_read("nnla_network_create: config", &settings, sizeof settings, config) != NNLA_OK)
+    if (nnla__config_read("nnla_network_create: config", "niru", &settings, sizeof settings, config) != NNLA_OK)
         return NULL;
     if (settings.dtype != NNLA_F32 && settings.dtype != NNLA_F64) {
         return nnla__fail_null(NNLA_ERROR_DTYPE, "nnla_network_create: dtype: expected NNLA_F32 or NNLA_F64, got %d",

@@ -223,7 +223,7 @@ nnla_status nnla_network_fit(nnla_network *net, const nnla_tensor *X, const nnla
     fitting f = {.net = net, .config = NNLA_FIT_CONFIG_INIT};
     nnla_status status = nnla__network_ready(net, function);
     if (status == NNLA_OK)
-        status = nnla__config_read("nnla_network_fit: config", &f.config, sizeof f.config, config);
+        status = nnla__config_read("nnla_network_fit: config", "nnnirppndpp", &f.config, sizeof f.config, config);
     if (status == NNLA_OK)
         status = begin(&f, X, T);
     if (status == NNLA_OK)

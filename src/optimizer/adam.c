@@ -58,7 +58,7 @@ static nnla_status check_config(const char *function, const nnla_adam_config *c)
 static nnla_optimizer *create(const char *function, const nnla__optimizer_kind *kind, int decoupled,
                               const nnla_adam_config *config) {
     nnla_adam_config settings = NNLA_ADAM_CONFIG_INIT;
-    if (nnla__config_read(function, &settings, sizeof settings, config) != NNLA_OK)
+    if (nnla__config_read(function, "nddddd", &settings, sizeof settings, config) != NNLA_OK)
         return NULL;
     if (check_config(function, &settings) != NNLA_OK)
         return NULL;

@@ -48,7 +48,7 @@ static nnla_status check_config(const nnla_sgd_config *c) {
 
 nnla_optimizer *nnla_sgd_create(const nnla_sgd_config *config) {
     nnla_sgd_config settings = NNLA_SGD_CONFIG_INIT;
-    if (nnla__config_read("nnla_sgd_create: config", &settings, sizeof settings, config) != NNLA_OK)
+    if (nnla__config_read("nnla_sgd_create: config", "nddird", &settings, sizeof settings, config) != NNLA_OK)
         return NULL;
     if (check_config(&settings) != NNLA_OK)
         return NULL;

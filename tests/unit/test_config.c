@@ -1,9 +1,11 @@
 /* Configuration structs of other versions. */
 #include "support/nnla_test.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "base/config.h"
+#include "nnla.h"
 
 typedef struct old_config {
     size_t struct_size;
@@ -30,10 +32,10 @@ static const config defaults = {sizeof(config), 0.5, 1, 0};
 static void test_null_and_equal(void **state) {
     (void)state;
     config read = defaults;
-    assert_ok(nnla__config_read("sgd", &read, sizeof read, NULL));
+    assert_ok(nnla__config_read("sgd", "ndir", &read, sizeof read, NULL));
     assert_memory_equal(&read, &defaults, sizeof read);
     const config given = {sizeof(config), 0.25, 0, 0};
-    assert_ok(nnla__config_read("sgd", &read, sizeof read, &given));
+    assert_ok(nnla__config_read("sgd", "ndir", &read, sizeof read, &given));
     assert_memory_equal(&read, &given, sizeof read);
 }
 
@@ -41,7 +43,7 @@ static void test_shorter(void **state) {
     (void)state;
     config read = defaults;
     const old_config given = {sizeof(old_config), 0.25};
-    assert_ok(nnla__config_read("sgd", &read, sizeof read, &given));
+    assert_ok(nnla__config_read("sgd", "ndir", &read, sizeof read, &given));
     assert_int_equal(read.struct_size, sizeof(config));
     assert_true(read.rate == 0.25);
     assert_int_equal(read.nesterov, 1);
@@ -51,12 +53,12 @@ static void test_longer(void **state) {
     (void)state;
     config read = defaults;
     new_config given = {sizeof(new_config), 0.25, 0, 0, 0};
-    assert_ok(nnla__config_read("sgd", &read, sizeof read, &given));
+    assert_ok(nnla__config_read("sgd", "ndir", &read, sizeof read, &given));
     assert_int_equal(read.struct_size, sizeof(config));
     assert_true(read.rate == 0.25);
     given.extra = 1;
     read = defaults;
-    assert_status(nnla__config_read("sgd", &read, sizeof read, &given), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_status(nnla__config_read("sgd", "ndir", &read, sizeof read, &given), NNLA_ERROR_INVALID_ARGUMENT);
     assert_message("sgd: the config's struct_size is 32");
     assert_memory_equal(&read, &defaults, sizeof read);
 }
@@ -66,10 +68,69 @@ static void test_not_set(void **state) {
     config read = defaults;
     static const size_t sizes[] = {0, 1, sizeof(size_t) - 1, 4097, SIZE_MAX};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-        assert_status(nnla__config_read("sgd", &read, sizeof read, &sizes[i]), NNLA_ERROR_INVALID_ARGUMENT);
+        assert_status(nnla__config_read("sgd", "ndir", &read, sizeof read, &sizes[i]), NNLA_ERROR_INVALID_ARGUMENT);
         assert_message("expected 24");
     }
     assert_memory_equal(&read, &defaults, sizeof read);
+}
+
+/* The field in which a struct ends keeps its default whole. */
+static void test_cut_within_a_field(void **state) {
+    (void)state;
+    config given = {sizeof(size_t) + 4, 0.25, 0, 0};
+    config read = defaults;
+    assert_ok(nnla__config_read("sgd", "ndir", &read, sizeof read, &given));
+    assert_true(read.rate == defaults.rate);
+    given.struct_size = offsetof(config, nesterov) + 3;
+    assert_ok(nnla__config_read("sgd", "ndir", &read, sizeof read, &given));
+    assert_true(read.rate == 0.25);
+    assert_int_equal(read.nesterov, defaults.nesterov);
+    given.struct_size = offsetof(config, reserved);
+    assert_ok(nnla__config_read("sgd", "ndir", &read, sizeof read, &given));
+    assert_int_equal(read.nesterov, 0);
+}
+
+static void test_reserved(void **state) {
+    (void)state;
+    config given = {sizeof(config), 0.25, 0, 1};
+    config read = defaults;
+    assert_status(nnla__config_read("sgd", "ndir", &read, sizeof read, &given), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_message("sgd: reserved: expected 0, got 1");
+    assert_memory_equal(&read, &defaults, sizeof read);
+    given.struct_size = offsetof(config, reserved);
+    assert_ok(nnla__config_read("sgd", "ndir", &read, sizeof read, &given));
+}
+
+/* Each public config, cut at every byte: a failure or a whole field, and nothing read beyond. */
+static void test_every_length(void **state) {
+    (void)state;
+    nnla_network_config network = NNLA_NETWORK_CONFIG_INIT;
+    nnla_dense_config dense = NNLA_DENSE_CONFIG_INIT;
+    nnla_sgd_config sgd = NNLA_SGD_CONFIG_INIT;
+    nnla_adam_config adam = NNLA_ADAM_CONFIG_INIT;
+    network.dtype = NNLA_F64;
+    dense.weight_scale = dense.bias_scale = -1e300;
+    sgd.weight_decay = 0x1.fffffffffffffp-3;
+    adam.learning_rate = 0x1.fffffffffffffp-3;
+    for (size_t size = sizeof(size_t); size <= sizeof(adam); size++) {
+        network.struct_size = size < sizeof network ? size : sizeof network;
+        dense.struct_size = size < sizeof dense ? size : sizeof dense;
+        sgd.struct_size = size < sizeof sgd ? size : sizeof sgd;
+        adam.struct_size = size;
+        nnla_network *net = nnla_network_create(&network);
+        nnla_layer *layer = nnla_dense_create_with(1, &dense);
+        nnla_optimizer *plain = nnla_sgd_create(&sgd), *adaptive = nnla_adam_create(&adam);
+        assert_created(net);
+        assert_created(layer);
+        assert_created(plain);
+        assert_created(adaptive);
+        double rate = size < offsetof(nnla_adam_config, beta1) ? 0.001 : adam.learning_rate;
+        assert_true(nnla_optimizer_learning_rate(adaptive) == rate);
+        nnla_network_destroy(net);
+        nnla_layer_destroy(layer);
+        nnla_optimizer_destroy(plain);
+        nnla_optimizer_destroy(adaptive);
+    }
 }
 
 int main(void) {
@@ -78,6 +139,9 @@ int main(void) {
         cmocka_unit_test(test_shorter),
         cmocka_unit_test(test_longer),
         cmocka_unit_test(test_not_set),
+        cmocka_unit_test(test_cut_within_a_field),
+        cmocka_unit_test(test_reserved),
+        cmocka_unit_test(test_every_length),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
