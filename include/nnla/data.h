@@ -43,12 +43,13 @@ NNLA_API nnla_status nnla_make_moons(size_t count, double noise, uint64_t seed, 
  *                  rounded to the nearest, and at least one row is on either side
  * @param seed      of the shuffle
  * @param X_train   output: the training samples, to be destroyed by the caller
- * @param T_train   output: their targets, to be destroyed by the caller; with a NULL T it may be NULL
+ * @param T_train   output: their targets, to be destroyed by the caller; with a NULL T it becomes NULL, and the
+ *                  argument may be NULL
  * @param X_test    output: the test samples, to be destroyed by the caller
- * @param T_test    output: their targets, to be destroyed by the caller; with a NULL T it may be NULL
+ * @param T_test    output: likewise, of the test set
  * @return #NNLA_OK; #NNLA_ERROR_INVALID_ARGUMENT (NULL, fraction), #NNLA_ERROR_SHAPE (rank 0, fewer than 2
- * rows, different numbers of rows), #NNLA_ERROR_OUT_OF_MEMORY; on an error each output that is not NULL is
- * set to NULL. Thread-safe.
+ * rows, different numbers of rows), #NNLA_ERROR_OUT_OF_MEMORY; on an error the outputs are untouched.
+ * Thread-safe.
  */
 NNLA_API nnla_status nnla_split_rows(const nnla_tensor *X, const nnla_tensor *T, double fraction, uint64_t seed,
                                      nnla_tensor **X_train, nnla_tensor **T_train, nnla_tensor **X_test,

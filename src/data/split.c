@@ -62,10 +62,6 @@ nnla_status nnla_split_rows(const nnla_tensor *X, const nnla_tensor *T, double f
     nnla_tensor **const outputs[] = {X_train, T_train, X_test, T_test};
     static const char *const names[] = {"X_train", "T_train", "X_test", "T_test"};
     for (int i = 0; i < 4; i++) {
-        if (outputs[i] != NULL)
-            *outputs[i] = NULL;
-    }
-    for (int i = 0; i < 4; i++) {
         int is_target = i % 2;
         if (outputs[i] == NULL && !(is_target && T == NULL))
             return nnla__check_present("split_rows", names[i], NULL);
@@ -77,20 +73,21 @@ nnla_status nnla_split_rows(const nnla_tensor *X, const nnla_tensor *T, double f
     size_t *order = nnla__shuffled_order(count, seed, NNLA__STREAM_SPLIT);
     if (order == NULL)
         return NNLA_ERROR_OUT_OF_MEMORY;
+    nnla_tensor *parts[4] = {NULL};
     for (int i = 0; i < 4 && status == NNLA_OK; i++) {
         const nnla_tensor *source = i % 2 == 0 ? X : T;
         if (source == NULL)
             continue;
-        *outputs[i] = i < 2 ? take_rows(source, order + test, train) : take_rows(source, order, test);
-        if (*outputs[i] == NULL)
+        parts[i] = i < 2 ? take_rows(source, order + test, train) : take_rows(source, order, test);
+        if (parts[i] == NULL)
             status = NNLA_ERROR_OUT_OF_MEMORY;
     }
     nnla__release(order);
-    for (int i = 0; i < 4 && status != NNLA_OK; i++) {
-        if (outputs[i] == NULL)
-            continue;
-        nnla_tensor_destroy(*outputs[i]);
-        *outputs[i] = NULL;
+    for (int i = 0; i < 4; i++) {
+        if (status != NNLA_OK)
+            nnla_tensor_destroy(parts[i]);
+        else if (outputs[i] != NULL)
+            *outputs[i] = parts[i];
     }
     return status;
 }
