@@ -19,9 +19,13 @@ set_tests_properties(consumer_install PROPERTIES
 foreach(case find_package-shared find_package-static pkg_config-shared pkg_config-static
         add_subdirectory-shared fetch_content-static)
   string(REPLACE "-" ";" words ${case})
+  set(labels consumer)
+  if(case MATCHES "subdirectory|fetch")
+    list(APPEND labels rebuild)
+  endif()
   add_test(NAME consumer_${case}
     COMMAND sh ${consumer_dir}/consume.sh ${words} ${PROJECT_SOURCE_DIR} ${work} ${CMAKE_COMMAND}
       ${CMAKE_GENERATOR} ${CMAKE_C_COMPILER} ${CMAKE_CXX_COMPILER})
   set_tests_properties(consumer_${case} PROPERTIES
-    FIXTURES_REQUIRED nnla_installed LABELS consumer TIMEOUT 900)
+    FIXTURES_REQUIRED nnla_installed LABELS "${labels}" TIMEOUT 900)
 endforeach()
