@@ -3,7 +3,6 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "data/order.h"
-#include "data/real_access.h"
 #include "data/streams.h"
 #include "nnla/data.h"
 #include "tensor/tensor_impl.h"
@@ -90,9 +89,9 @@ nnla_status nnla_make_moons(size_t count, double noise, uint64_t seed, nnla_tens
         if (noise > 0)
             add_noise(&pass, 2 * count, noise, seed, points, scratch);
         for (size_t i = 0; i < count; i++) {
-            nnla__real_put(X, 2 * i, points[2 * order[i]]);
-            nnla__real_put(X, 2 * i + 1, points[2 * order[i] + 1]);
-            nnla__real_put(T, i, order[i] < outer ? 0 : 1);
+            nnla__tensor_set_element(X, 2 * i, points[2 * order[i]]);
+            nnla__tensor_set_element(X, 2 * i + 1, points[2 * order[i] + 1]);
+            nnla__tensor_set_element(T, i, order[i] < outer ? 0 : 1);
         }
     } else {
         status = NNLA_ERROR_OUT_OF_MEMORY;

@@ -5,7 +5,6 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "base/text.h"
-#include "data/real_access.h"
 #include "nnla/data.h"
 #include "tensor/tensor_impl.h"
 
@@ -51,10 +50,10 @@ static nnla_status check_samples(const char *function, const nnla_tensor *X) {
     }
     size_t columns = nnla__tensor_rows(X).cols;
     for (size_t i = 0; i < X->count; i++) {
-        if (!isfinite(nnla__real_at(X, i))) {
+        if (!isfinite(nnla__tensor_element(X, i))) {
             char text[NNLA__REAL_TEXT_SIZE];
             return nnla__fail(NNLA_ERROR_NOT_FINITE, "%s: X is %s in row %zu, column %zu", function,
-                              nnla__format_real(text, nnla__real_at(X, i), 6), i / columns, i % columns);
+                              nnla__format_real(text, nnla__tensor_element(X, i), 6), i / columns, i % columns);
         }
     }
     return NNLA_OK;
@@ -64,7 +63,7 @@ static nnla_status check_samples(const char *function, const nnla_tensor *X) {
 static void column_ranges(const nnla_tensor *X, size_t columns, double *min, double *max) {
     for (size_t i = 0; i < X->count; i++) {
         size_t j = i % columns;
-        double x = nnla__real_at(X, i);
+        double x = nnla__tensor_element(X, i);
         if (i < columns || x < min[j])
             min[j] = x;
         if (i < columns || x > max[j])
@@ -80,11 +79,11 @@ static void learn_deviations(nnla_scaler *scaler, const nnla_tensor *X, double *
     double *min = sums, *max = sums + columns, *first = sums + 2 * columns, *second = sums + 3 * columns;
     column_ranges(X, columns, min, max);
     for (size_t i = 0; i < X->count; i++)
-        scaler->shift[i % columns] += nnla__real_at(X, i);
+        scaler->shift[i % columns] += nnla__tensor_element(X, i);
     for (size_t j = 0; j < columns; j++)
         scaler->shift[j] = min[j] < max[j] ? scaler->shift[j] / rows : min[j]; /* mean = Σx / n */
     for (size_t i = 0; i < X->count; i++) {
-        double d = nnla__real_at(X, i) - scaler->shift[i % columns];
+        double d = nnla__tensor_element(X, i) - scaler->shift[i % columns];
         first[i % columns] += d;
         second[i % columns] += d * d;
     }
@@ -170,8 +169,8 @@ nnla_status nnla_scaler_apply(const nnla_scaler *scaler, const nnla_tensor *X, n
     nnla_status status = check_scaling("scaler_apply", scaler, "X", X, "Y", Y);
     for (size_t i = 0; status == NNLA_OK && i < X->count; i++) {
         size_t j = i % scaler->columns;
-        double unit = (nnla__real_at(X, i) - scaler->shift[j]) / scaler->spread[j];
-        nnla__real_put(Y, i, scaler->low + scaler->span * unit); /* y = low + span · (x − shift) / spread */
+        double unit = (nnla__tensor_element(X, i) - scaler->shift[j]) / scaler->spread[j];
+        nnla__tensor_set_element(Y, i, scaler->low + scaler->span * unit); /* y = low + span · (x − shift) / spread */
     }
     return status;
 }
@@ -180,8 +179,9 @@ nnla_status nnla_scaler_invert(const nnla_scaler *scaler, const nnla_tensor *Y, 
     nnla_status status = check_scaling("scaler_invert", scaler, "Y", Y, "X", X);
     for (size_t i = 0; status == NNLA_OK && i < Y->count; i++) {
         size_t j = i % scaler->columns;
-        double unit = (nnla__real_at(Y, i) - scaler->low) / scaler->span;
-        nnla__real_put(X, i, scaler->shift[j] + scaler->spread[j] * unit); /* x = shift + spread · (y − low) / span */
+        double unit = (nnla__tensor_element(Y, i) - scaler->low) / scaler->span;
+        nnla__tensor_set_element(
+            X, i, scaler->shift[j] + scaler->spread[j] * unit); /* x = shift + spread · (y − low) / span */
     }
     return status;
 }

@@ -1,5 +1,5 @@
-/* Random streams of the data module (see base/rng.h): far from the small numbers that a network gives to its
-   own, so that data and weights of one seed share no random bits. */
+/* Random streams of the data module (see base/rng.h). Their high bytes are letters, those of a network's streams the
+   numbers 1 to 3, so that data and weights of one seed share no random bits. */
 #ifndef NNLA_SRC_STREAMS_H
 #define NNLA_SRC_STREAMS_H
 

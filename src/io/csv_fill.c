@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "data/real_access.h"
+#include "tensor/tensor_impl.h"
 
 enum { SHOWN_BYTES = 40, SHOWN_SIZE = 2 * SHOWN_BYTES };
 
@@ -45,7 +45,7 @@ static nnla_status read_number(const nnla__csv_reading *r, const nnla__csv_scann
         return fail_field(r, scanner, "a finite number", field);
     if (X->dtype == NNLA_F32 && fabs(x) >= f32_overflow)
         return fail_field(r, scanner, "a number in the range of f32", field);
-    nnla__real_put(X, index, x);
+    nnla__tensor_set_element(X, index, x);
     return NNLA_OK;
 }
 

@@ -6,14 +6,7 @@
 #include "tensor/tensor_impl.h"
 
 double nnla__tensor_element(const nnla_tensor *tensor, size_t index) {
-    switch (tensor->dtype) {
-    case NNLA_F32:
-        return ((const float *)tensor->data)[index];
-    case NNLA_F64:
-        return ((const double *)tensor->data)[index];
-    default:
-        return ((const int32_t *)tensor->data)[index];
-    }
+    return nnla__element_at(tensor->dtype, tensor->data, index);
 }
 
 void nnla__tensor_set_element(nnla_tensor *tensor, size_t index, double value) {
