@@ -125,33 +125,35 @@ static void initialize_parameters(nnla_network *net) {
     }
 }
 
-static nnla_status compile(nnla_network *net, const char *function, nnla_loss *loss, nnla_optimizer *optimizer,
-                           size_t max_batch) {
-    nnla_status status = check_model(net, function, loss, max_batch);
-    if (status != NNLA_OK)
-        return status;
-    const nnla__layout layout = {loss, optimizer, max_batch};
+/* All that can fail for want of memory. */
+static nnla_status reserve(nnla_network *net, const nnla__layout *layout) {
     nnla__arena measure = {NULL, 0, 0};
-    status = nnla__network_lay_out(net, &layout, &measure, &net->memory);
+    nnla_status status = nnla__network_lay_out(net, layout, &measure, &net->memory);
     if (status != NNLA_OK)
         return status;
     net->block = nnla__allocate(measure.used);
     if (net->block == NULL)
         return NNLA_ERROR_OUT_OF_MEMORY;
     nnla__arena place = {net->block, 0, 0};
-    status = nnla__network_lay_out(net, &layout, &place, &net->memory);
+    status = nnla__network_lay_out(net, layout, &place, &net->memory);
+    return status == NNLA_OK ? make_slots(net) : status;
+}
+
+static nnla_status compile(nnla_network *net, const char *function, nnla_loss *loss, nnla_optimizer *optimizer,
+                           size_t max_batch) {
+    nnla_status status = check_model(net, function, loss, max_batch);
     if (status != NNLA_OK)
         return status;
-
+    const nnla__layout layout = {loss, optimizer, max_batch};
+    status = reserve(net, &layout);
+    if (status != NNLA_OK)
+        return nnla__fail_prefix("%s: max_batch %zu: ", function, max_batch);
     net->loss = loss;
     net->optimizer = optimizer;
     net->max_batch = max_batch;
     net->folded = nnla__network_folds(net, loss);
     net->pass.kernels = net->kernels;
     net->pass.seed = net->seed;
-    status = make_slots(net);
-    if (status != NNLA_OK)
-        return status;
     connect_operands(net);
     initialize_parameters(net);
     net->compiled = 1;

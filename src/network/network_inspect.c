@@ -30,7 +30,9 @@ const nnla_tensor *nnla_network_output_of(const nnla_network *net, const char *n
                            node);
 }
 
-size_t nnla_network_parameter_count(const nnla_network *net) { return net == NULL ? 0 : net->parameter_count; }
+size_t nnla_network_parameter_count(const nnla_network *net) {
+    return net == NULL || !net->compiled ? 0 : net->parameter_count;
+}
 
 size_t nnla_network_parameter_tensors(const nnla_network *net) {
     return net == NULL || !net->compiled ? 0 : net->slot_count;
@@ -97,7 +99,8 @@ static nnla_status measure(const nnla_network *net, const char *function, const 
     nnla_network copy = *net; /* measuring writes nothing that the copy shares */
     nnla__arena arena = {NULL, 0, 0};
     const nnla__layout layout = {loss, optimizer, max_batch};
-    return nnla__network_lay_out(&copy, &layout, &arena, memory);
+    nnla_status status = nnla__network_lay_out(&copy, &layout, &arena, memory);
+    return status == NNLA_OK ? status : nnla__fail_prefix("%s: ", function);
 }
 
 nnla_status nnla_network_memory(const nnla_network *net, const nnla_loss *loss, const nnla_optimizer *optimizer,

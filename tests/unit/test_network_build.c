@@ -276,8 +276,54 @@ static void test_failing_allocator(void **state) {
     assert_true(run_with_each_allocation_failed(build, &dtypes[1]) > 20);
 }
 
+/* Whichever allocation of compile fails, the message says who asked and the network has no parameters. */
+static void test_failed_compile(void **state) {
+    (void)state;
+    const size_t inputs = 2;
+    nnla_status status = NNLA_ERROR_OUT_OF_MEMORY;
+    size_t failures = 0;
+    failing_allocator_install();
+    for (; status != NNLA_OK; failures++) {
+        nnla_network *net = nnla_network_create(NULL);
+        nnla_network_add_input(net, 1, &inputs);
+        nnla_network_add(net, nnla_dense_create(3));
+        nnla_loss *loss = nnla_loss_create(NNLA_LOSS_MSE);
+        nnla_optimizer *optimizer = nnla_sgd_create(NULL);
+        failing_allocator_fail_at(failures);
+        status = nnla_network_compile(net, loss, optimizer, 8);
+        failing_allocator_fail_at(SIZE_MAX);
+        assert_int_equal(nnla_network_parameter_count(net), status == NNLA_OK ? 9 : 0);
+        assert_int_equal(nnla_network_parameter_tensors(net), status == NNLA_OK ? 2 : 0);
+        if (status != NNLA_OK)
+            assert_message("nnla_network_compile: max_batch 8: out of memory");
+        nnla_network_destroy(net);
+    }
+    assert_in_range(failures, 5, 50);
+    failing_allocator_remove();
+}
+
+/* Sizes that no memory can hold. */
+static void test_sizes_overflow(void **state) {
+    (void)state;
+    const size_t inputs = 2;
+    nnla_memory memory = {.struct_size = sizeof memory};
+    nnla_network *net = nnla_network_create(NULL);
+    nnla_loss *loss = nnla_loss_create(NNLA_LOSS_MSE);
+    nnla_optimizer *optimizer = nnla_sgd_create(NULL);
+    assert_ok(nnla_network_add_input(net, 1, &inputs));
+    assert_ok(nnla_network_add(net, nnla_dense_create(SIZE_MAX)));
+    assert_ok(nnla_network_add(net, nnla_dense_create(SIZE_MAX)));
+    assert_status(nnla_network_memory(net, loss, optimizer, 1, &memory), NNLA_ERROR_OUT_OF_MEMORY);
+    assert_message("nnla_network_memory: the network's size overflows");
+    assert_status(nnla_network_compile(net, loss, optimizer, SIZE_MAX), NNLA_ERROR_OUT_OF_MEMORY);
+    assert_message("nnla_network_compile: max_batch 18446744073709551615: the network's size overflows");
+    nnla_network_destroy(net);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_failed_compile),
+        cmocka_unit_test(test_sizes_overflow),
         cmocka_unit_test(test_config),
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_numbers_count_all_of_a_kind),
