@@ -2,8 +2,9 @@
  * @file optimizer.h
  * @brief Optimizers: how a gradient changes the parameters.
  *
- * Settings are doubles; each is rounded once to the network's element type before it meets a parameter. p is a
- * parameter, g its gradient, η the learning rate, λ the weight decay, t the number of the step from 1.
+ * Settings are doubles; each is rounded once to the network's element type before it meets a parameter, so none may
+ * be greater than FLT_MAX, nor ε less than FLT_MIN. p is a parameter, g its gradient, η the learning rate, λ the
+ * weight decay, t the number of the step from 1.
  */
 #ifndef NNLA_OPTIMIZER_H
 #define NNLA_OPTIMIZER_H
@@ -76,7 +77,7 @@ NNLA_API nnla_optimizer *nnla_adamw_create(const nnla_adam_config *config);
  * Sets the learning rate of the steps to come; also while the network that owns it trains, from a callback.
  *
  * @param optimizer      not NULL
- * @param learning_rate  finite, ≥ 0
+ * @param learning_rate  0 to FLT_MAX
  * @return #NNLA_OK or #NNLA_ERROR_INVALID_ARGUMENT, which leaves it as it was. Not thread-safe.
  */
 NNLA_API nnla_status nnla_optimizer_set_learning_rate(nnla_optimizer *optimizer, double learning_rate);

@@ -43,15 +43,15 @@ const nnla__optimizer_kind nnla__adam_kind = {.name = "adam", .state_vectors = s
 const nnla__optimizer_kind nnla__adamw_kind = {.name = "adamw", .state_vectors = state_vectors, .update = update};
 
 static nnla_status check_config(const char *function, const nnla_adam_config *c) {
-    nnla_status status = nnla__check_setting(function, "learning_rate", c->learning_rate, 0, DBL_MAX, 0);
+    nnla_status status = nnla__check_setting(function, "learning_rate", c->learning_rate, 0, FLT_MAX, 0);
     if (status == NNLA_OK)
         status = nnla__check_setting(function, "beta1", c->beta1, 0, 1, 1);
     if (status == NNLA_OK)
         status = nnla__check_setting(function, "beta2", c->beta2, 0, 1, 1);
     if (status == NNLA_OK)
-        status = nnla__check_setting(function, "epsilon", c->epsilon, DBL_MIN, DBL_MAX, 0);
+        status = nnla__check_setting(function, "epsilon", c->epsilon, FLT_MIN, FLT_MAX, 0);
     if (status == NNLA_OK)
-        status = nnla__check_setting(function, "weight_decay", c->weight_decay, 0, DBL_MAX, 0);
+        status = nnla__check_setting(function, "weight_decay", c->weight_decay, 0, FLT_MAX, 0);
     return status;
 }
 

@@ -43,10 +43,6 @@ nnla_status nnla__check_setting(const char *function, const char *name, double v
         return NNLA_OK;
     nnla__format_real(given, value, 6);
     nnla__format_real(least, low, 6);
-    if (high == DBL_MAX) {
-        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: %s: expected a finite value of %s or more, got %s",
-                          function, name, least, given);
-    }
     return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: %s: expected %s <= %s %s %s, got %s", function, name, least,
                       name, open ? "<" : "<=", nnla__format_real(most, high, 6), given);
 }
@@ -55,7 +51,7 @@ nnla_status nnla_optimizer_set_learning_rate(nnla_optimizer *optimizer, double l
     static const char function[] = "nnla_optimizer_set_learning_rate";
     if (optimizer == NULL)
         return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: optimizer is NULL", function);
-    nnla_status status = nnla__check_setting(function, "learning_rate", learning_rate, 0, DBL_MAX, 0);
+    nnla_status status = nnla__check_setting(function, "learning_rate", learning_rate, 0, FLT_MAX, 0);
     if (status == NNLA_OK)
         optimizer->learning_rate = learning_rate;
     return status;

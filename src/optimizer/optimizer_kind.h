@@ -34,7 +34,8 @@ void *nnla__optimizer_create(const nnla__optimizer_kind *kind, size_t size, doub
 /* Destroys it, owned or not. */
 void nnla__optimizer_release(nnla_optimizer *optimizer);
 
-/* Refuses a setting that is not in [low, high] or, if `open`, in [low, high). */
+/* Refuses a setting that is not in [low, high] or, if `open`, in [low, high). What an optimizer will train is not known
+   yet, so the bounds are those of f32: beyond them a setting would become 0 or infinite. */
 nnla_status nnla__check_setting(const char *function, const char *name, double value, double low, double high,
                                 int open);
 

@@ -29,11 +29,11 @@ const nnla__optimizer_kind nnla__sgd_kind = {.name = "sgd", .state_vectors = sta
 
 static nnla_status check_config(const nnla_sgd_config *c) {
     static const char function[] = "nnla_sgd_create";
-    nnla_status status = nnla__check_setting(function, "learning_rate", c->learning_rate, 0, DBL_MAX, 0);
+    nnla_status status = nnla__check_setting(function, "learning_rate", c->learning_rate, 0, FLT_MAX, 0);
     if (status == NNLA_OK)
         status = nnla__check_setting(function, "momentum", c->momentum, 0, 1, 1);
     if (status == NNLA_OK)
-        status = nnla__check_setting(function, "weight_decay", c->weight_decay, 0, DBL_MAX, 0);
+        status = nnla__check_setting(function, "weight_decay", c->weight_decay, 0, FLT_MAX, 0);
     if (status != NNLA_OK)
         return status;
     if (c->nesterov != 0 && c->nesterov != 1) {

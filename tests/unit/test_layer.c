@@ -99,12 +99,13 @@ static void test_sgd_refusals(void **state) {
         int32_t nesterov;
         const char *message;
     } cases[] = {
-        {NAN, 0, 0, 0, "learning_rate: expected a finite value of 0 or more, got nan"},
-        {-0.1, 0, 0, 0, "learning_rate: expected a finite value of 0 or more, got -0.1"},
+        {NAN, 0, 0, 0, "learning_rate: expected 0 <= learning_rate <= 3.40282e+38, got nan"},
+        {-0.1, 0, 0, 0, "learning_rate: expected 0 <= learning_rate <= 3.40282e+38, got -0.1"},
         {INFINITY, 0, 0, 0, "got inf"},
+        {1e300, 0, 0, 0, "got 1e+300"},
         {0.1, 1, 0, 0, "momentum: expected 0 <= momentum < 1, got 1"},
         {0.1, NAN, 0, 0, "momentum"},
-        {0.1, 0, -1, 0, "weight_decay: expected a finite value of 0 or more, got -1"},
+        {0.1, 0, -1, 0, "weight_decay: expected 0 <= weight_decay <= 3.40282e+38, got -1"},
         {0.1, 0.9, 0, 2, "nesterov: expected 0 or 1, got 2"},
         {0.1, 0, 0, 1, "nesterov: needs a momentum above 0"},
     };
@@ -124,9 +125,9 @@ static void test_adam_refusals(void **state) {
         double learning_rate, beta1, beta2, epsilon, weight_decay;
         const char *message;
     } cases[] = {
-        {-1, 0.9, 0.999, 1e-8, 0, "learning_rate"},   {0.1, 1, 0.999, 1e-8, 0, "beta1"},
-        {0.1, 0.9, -0.1, 1e-8, 0, "beta2"},           {0.1, 0.9, 0.999, 0, 0, "epsilon"},
-        {0.1, 0.9, 0.999, 1e-8, NAN, "weight_decay"},
+        {-1, 0.9, 0.999, 1e-8, 0, "learning_rate"}, {0.1, 1, 0.999, 1e-8, 0, "beta1"},
+        {0.1, 0.9, -0.1, 1e-8, 0, "beta2"},         {0.1, 0.9, 0.999, 0, 0, "epsilon"},
+        {0.1, 0.9, 0.999, 1e-50, 0, "epsilon"},     {0.1, 0.9, 0.999, 1e-8, NAN, "weight_decay"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         nnla_adam_config config = NNLA_ADAM_CONFIG_INIT;
@@ -148,6 +149,7 @@ static void test_learning_rate(void **state) {
     assert_close(nnla_optimizer_learning_rate(optimizer), 0.5, 0, 0);
     assert_status(nnla_optimizer_set_learning_rate(optimizer, NAN), NNLA_ERROR_INVALID_ARGUMENT);
     assert_status(nnla_optimizer_set_learning_rate(optimizer, -1), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_status(nnla_optimizer_set_learning_rate(optimizer, 1e39), NNLA_ERROR_INVALID_ARGUMENT);
     assert_close(nnla_optimizer_learning_rate(optimizer), 0.5, 0, 0);
     assert_status(nnla_optimizer_set_learning_rate(NULL, 1), NNLA_ERROR_INVALID_ARGUMENT);
     assert_true(isnan(nnla_optimizer_learning_rate(NULL)));
