@@ -340,7 +340,7 @@ NNLA_API nnla_status nnla_network_memory(const nnla_network *net, const nnla_los
  * @param net     not NULL
  * @param buffer  receives at most size bytes, the last one 0; may be NULL if size is 0
  * @param size    of buffer
- * @param needed  output, may be NULL: the bytes of the whole text, its end included
+ * @param needed  output: bytes of the whole text without the zero, so that it was cut if needed ≥ size; may be NULL
  * @return #NNLA_OK, also when the text is cut; #NNLA_ERROR_INVALID_ARGUMENT
  */
 NNLA_API nnla_status nnla_network_summary(const nnla_network *net, char *buffer, size_t size, size_t *needed);

@@ -179,6 +179,6 @@ nnla_status nnla_network_summary(const nnla_network *net, char *buffer, size_t s
     if (size > 0 && t.length == 0)
         buffer[0] = 0;
     if (needed != NULL)
-        *needed = t.length + 1;
+        *needed = t.length;
     return NNLA_OK;
 }
