@@ -156,7 +156,8 @@ static scratch_sizes scratch_for(size_t lanes, size_t most_rows, size_t m, size_
     const size_t terms = nnla__smaller(k, NNLA__CHAIN), rows = nnla__smaller(m, PART), columns = nnla__smaller(n, PART);
     /* Even tiles are no more than ceil(rows / most_rows), each no wider than most_rows in whole vectors. */
     const size_t a = nnla__ceil_div(rows, most_rows) * nnla__round_up(most_rows, lanes) * terms;
-    const size_t b = nnla__round_up(columns, NNLA__TILE_VECTORS_MAX * lanes) * terms;
+    /* The last panel of B may hold one vector of columns only, and any number of vectors up to the most. */
+    const size_t b = (nnla__round_up(columns, lanes) + (NNLA__TILE_VECTORS_MAX - 1) * lanes) * terms;
     const size_t sums = k > NNLA__CHAIN ? nnla__smaller(m, SCALED_PART) * nnla__smaller(n, SCALED_PART) : 0;
     return (scratch_sizes){nnla__round_up(a, 16), nnla__round_up(b, 16), sums};
 }

@@ -142,6 +142,10 @@ static void test_blocks(void **state) {
         {.m = 4099, .n = 5, .k = 2, .alpha = 1, .seed = 5},
         {.m = 4099, .n = 17, .k = 1, .alpha = 1, .seed = 6},
         {.m = 5, .n = 4099, .k = 2, .alpha = 1, .beta = -1, .seed = 7},
+        /* panels of three vectors that end far beyond the last column, and sums behind them */
+        {.m = 7, .n = 32, .k = 300, .alpha = 2, .seed = 8},
+        {.m = 8, .n = 16, .k = 300, .alpha = 2, .seed = 9},
+        {.m = 32, .n = 7, .k = 300, .alpha = 1, .seed = 10},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         check_transposes(cases[i]);
