@@ -254,7 +254,8 @@ NNLA_API const char *nnla_network_node_name(const nnla_network *net, size_t inde
  * @param net   compiled
  * @param node  its name
  * @return the node's output of the last forward or step, [rows × dims], owned by the network and valid until the next
- * call that computes; NULL with a failure recorded if there is no such node or nothing was computed
+ * call that computes, which refuses it as X or T: give it a copy. Of the node "input" it is X itself, so as long as X
+ * lives. NULL with a failure recorded if there is no such node or nothing was computed
  */
 NNLA_API const nnla_tensor *nnla_network_output_of(const nnla_network *net, const char *node);
 

@@ -46,6 +46,30 @@ nnla_status nnla__network_check_input(const nnla_network *net, const char *funct
     return status;
 }
 
+/* A range of the network's block. */
+static nnla_tensor range_of(void *data, size_t bytes) {
+    nnla_tensor range;
+    size_t count = bytes / sizeof(int32_t);
+    nnla__tensor_init(&range, NNLA_I32, data, 1, &count);
+    return range;
+}
+
+static nnla_status check_outside(const nnla_network *net, const char *function, const char *name,
+                                 const nnla_tensor *t) {
+    nnla_tensor block = range_of(net->block, net->memory.total), P = range_of(net->P, net->memory.parameters);
+    if (!nnla__tensors_overlap(&block, t) || nnla__tensors_overlap(&P, t))
+        return NNLA_OK;
+    return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT,
+                      "%s: %s is memory of the network that the call writes over: expected a copy of it", function,
+                      name);
+}
+
+nnla_status nnla__network_check_outside(const nnla_network *net, const char *function, const nnla_tensor *X,
+                                        const nnla_tensor *T) {
+    nnla_status status = check_outside(net, function, "X", X);
+    return status == NNLA_OK && T != NULL ? check_outside(net, function, "T", T) : status;
+}
+
 nnla_status nnla__network_check_batch(const nnla_network *net, const char *function, const nnla_tensor *X) {
     if (X->dims[0] <= net->max_batch)
         return NNLA_OK;

@@ -63,6 +63,8 @@ static nnla_status check_set(const nnla_network *net, const nnla_tensor *X, cons
     if (status == NNLA_OK)
         status = nnla__network_read_targets(net, function, T, X->dims[0], targets);
     if (status == NNLA_OK)
+        status = nnla__network_check_outside(net, function, X, T);
+    if (status == NNLA_OK)
         *rows = nnla__tensor_rows(X);
     return status;
 }

@@ -129,6 +129,9 @@ size_t nnla__network_node_scratch(const nnla_network *net, size_t batch);
 nnla_status nnla__network_ready(const nnla_network *net, const char *function);
 nnla_status nnla__network_check_input(const nnla_network *net, const char *function, const nnla_tensor *X,
                                       size_t least);
+/* X and T of a call that computes forward: neither may be an output that it writes over. T may be NULL. */
+nnla_status nnla__network_check_outside(const nnla_network *net, const char *function, const nnla_tensor *X,
+                                        const nnla_tensor *T);
 /* Refuses more rows than max_batch. */
 nnla_status nnla__network_check_batch(const nnla_network *net, const char *function, const nnla_tensor *X);
 /* Checks T for that many rows, its range included, and reads it. */

@@ -36,6 +36,8 @@ nnla_status nnla_network_evaluate(nnla_network *net, const nnla_tensor *X, const
     if (status == NNLA_OK)
         status = nnla__network_read_targets(net, function, T, X->dims[0], &targets);
     if (status == NNLA_OK)
+        status = nnla__network_check_outside(net, function, X, T);
+    if (status == NNLA_OK)
         nnla__network_evaluate(net, nnla__tensor_rows(X), &targets, loss, accuracy);
     return status;
 }
@@ -49,16 +51,22 @@ static void predict(nnla_network *net, size_t node, nnla__matrix X, nnla__matrix
     }
 }
 
+static nnla_status check_and_predict(nnla_network *net, const char *function, size_t node, const nnla_tensor *X,
+                                     nnla_tensor *Y) {
+    nnla_status status = nnla__network_check_input(net, function, X, 0);
+    if (status == NNLA_OK)
+        status = nnla__network_check_output(net, function, X, Y, node);
+    if (status == NNLA_OK)
+        status = nnla__network_check_outside(net, function, X, NULL);
+    if (status == NNLA_OK)
+        predict(net, node, nnla__tensor_rows(X), nnla__tensor_rows(Y));
+    return status;
+}
+
 nnla_status nnla_network_predict(nnla_network *net, const nnla_tensor *X, nnla_tensor *Y) {
     static const char function[] = "nnla_network_predict";
     nnla_status status = nnla__network_ready(net, function);
-    if (status == NNLA_OK)
-        status = nnla__network_check_input(net, function, X, 0);
-    if (status == NNLA_OK)
-        status = nnla__network_check_output(net, function, X, Y, net->node_count - 1);
-    if (status == NNLA_OK)
-        predict(net, net->node_count - 1, nnla__tensor_rows(X), nnla__tensor_rows(Y));
-    return status;
+    return status == NNLA_OK ? check_and_predict(net, function, net->node_count - 1, X, Y) : status;
 }
 
 nnla_status nnla_network_predict_node(nnla_network *net, const char *node, const nnla_tensor *X, nnla_tensor *Y) {
@@ -67,12 +75,5 @@ nnla_status nnla_network_predict_node(nnla_network *net, const char *node, const
     if (status != NNLA_OK)
         return status;
     size_t index = nnla__network_require_node(net, function, node);
-    if (index == net->node_count)
-        return nnla_error_status();
-    status = nnla__network_check_input(net, function, X, 0);
-    if (status == NNLA_OK)
-        status = nnla__network_check_output(net, function, X, Y, index);
-    if (status == NNLA_OK)
-        predict(net, index, nnla__tensor_rows(X), nnla__tensor_rows(Y));
-    return status;
+    return index < net->node_count ? check_and_predict(net, function, index, X, Y) : nnla_error_status();
 }

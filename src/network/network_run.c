@@ -109,6 +109,8 @@ nnla_status nnla_network_forward(nnla_network *net, const nnla_tensor *X) {
     if (status == NNLA_OK)
         status = nnla__network_check_batch(net, function, X);
     if (status == NNLA_OK)
+        status = nnla__network_check_outside(net, function, X, NULL);
+    if (status == NNLA_OK)
         forward(net, nnla__tensor_rows(X));
     return status;
 }
@@ -149,6 +151,8 @@ nnla_status nnla_network_step(nnla_network *net, const nnla_tensor *X, const nnl
     if (status == NNLA_OK)
         status = nnla__network_check_batch(net, function, X);
     if (status == NNLA_OK)
-        status = nnla__network_read_targets(net, function, T, nnla_tensor_dim(X, 0), &targets);
+        status = nnla__network_read_targets(net, function, T, X->dims[0], &targets);
+    if (status == NNLA_OK)
+        status = nnla__network_check_outside(net, function, X, T);
     return status == NNLA_OK ? nnla__network_step(net, function, nnla__tensor_rows(X), &targets, loss) : status;
 }

@@ -55,6 +55,37 @@ static void test_order_of_calls(void **state) {
     assert_status(nnla_network_backward(f->net, f->T, NULL), NNLA_ERROR_STATE);
 }
 
+/* What a call writes over cannot be what it reads: the embedding is as wide as the input, the output as the target. */
+static void test_own_outputs_as_arguments(void **state) {
+    fixture *f = *state;
+    nnla_tensor *Y = nnla_tensor_clone(f->T);
+    assert_ok(nnla_network_forward(f->net, f->X));
+    const nnla_tensor *X = nnla_network_output_of(f->net, "embedding_tanh"), *T = NULL;
+    assert_created(X);
+    assert_status(nnla_network_forward(f->net, X), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_message("nnla_network_forward: X is memory of the network");
+    assert_status(nnla_network_step(f->net, X, f->T, NULL), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_status(nnla_network_predict(f->net, X, Y), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_status(nnla_network_evaluate(f->net, X, f->T, NULL, NULL), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_status(nnla_network_fit(f->net, X, f->T, NULL), NNLA_ERROR_INVALID_ARGUMENT);
+    T = nnla_network_output_of(f->net, nnla_network_node_name(f->net, nnla_network_node_count(f->net) - 1));
+    assert_created(T);
+    assert_status(nnla_network_step(f->net, f->X, T, NULL), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_message("nnla_network_step: T is memory of the network");
+    assert_ok(nnla_network_backward(f->net, T, NULL));
+    parameters_unchanged(f);
+    nnla_tensor_destroy(Y);
+}
+
+/* The rows of W are templates: what the network makes of them may be asked. */
+static void test_parameters_as_samples(void **state) {
+    fixture *f = *state;
+    const nnla_tensor *W = nnla_network_const_parameter(f->net, 0);
+    nnla_tensor *Y = nnla_tensor_create(NNLA_F64, 2, (const size_t[]){100, 1});
+    assert_ok(nnla_network_predict(f->net, W, Y));
+    nnla_tensor_destroy(Y);
+}
+
 /* A prediction between forward and backward overwrites the outputs that backward needs. */
 static void test_prediction_in_between(void **state) {
     fixture *f = *state;
@@ -287,6 +318,8 @@ static void test_short_batch(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         with_fixture(test_order_of_calls),
+        with_fixture(test_own_outputs_as_arguments),
+        with_fixture(test_parameters_as_samples),
         with_fixture(test_prediction_in_between),
         with_fixture(test_before_compile),
         with_fixture(test_null_arguments),
