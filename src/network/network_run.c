@@ -67,6 +67,7 @@ double nnla__network_backward(nnla_network *net, const nnla__targets *targets) {
 nnla_status nnla__network_update(nnla_network *net, const char *function) {
     net->stage = NNLA__NOTHING_DONE;
     if (!isfinite(net->last_loss) || !nnla__all_finite(&net->pass, net->flat_count, net->G)) {
+        net->pass.draw--; /* the masks to come are as if this step had not been tried */
         return nnla__network_not_finite(net, function);
     }
     net->optimizer->kind->update(net->optimizer, &net->pass, net->flat_count, net->P, net->G, net->state);

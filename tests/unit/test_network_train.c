@@ -77,6 +77,31 @@ static void test_own_outputs_as_arguments(void **state) {
     nnla_tensor_destroy(Y);
 }
 
+/* Trains a network with dropout for two steps; in between, perhaps, a step that fails. */
+static void train_with_dropout(const fixture *f, int fail_between, double *loss) {
+    nnla_network *net = nnla_network_create(&(nnla_network_config){sizeof(nnla_network_config), NNLA_F64, 0, 5});
+    nnla_tensor *bad = nnla_tensor_clone(f->X);
+    nnla_network_add_input(net, 1, (const size_t[]){2});
+    nnla_network_add(net, nnla_dense_create(20));
+    nnla_network_add(net, nnla_dropout_create(0.5));
+    nnla_network_add(net, nnla_dense_create(1));
+    assert_ok(nnla_network_compile(net, nnla_loss_create(NNLA_LOSS_MSE), nnla_adam_create(NULL), ROWS));
+    assert_ok(nnla_network_step(net, f->X, f->T, NULL));
+    assert_ok(nnla_tensor_fill(bad, NAN));
+    if (fail_between)
+        assert_status(nnla_network_step(net, bad, f->T, NULL), NNLA_ERROR_NOT_FINITE);
+    assert_ok(nnla_network_step(net, f->X, f->T, loss));
+    nnla_tensor_destroy(bad);
+    nnla_network_destroy(net);
+}
+
+static void test_failed_step_draws_no_mask(void **state) {
+    double without = 0, with = 1;
+    train_with_dropout(*state, 0, &without);
+    train_with_dropout(*state, 1, &with);
+    assert_same_bits(&with, &without, sizeof with);
+}
+
 /* The rows of W are templates: what the network makes of them may be asked. */
 static void test_parameters_as_samples(void **state) {
     fixture *f = *state;
@@ -320,6 +345,7 @@ int main(void) {
         with_fixture(test_order_of_calls),
         with_fixture(test_own_outputs_as_arguments),
         with_fixture(test_parameters_as_samples),
+        with_fixture(test_failed_step_draws_no_mask),
         with_fixture(test_prediction_in_between),
         with_fixture(test_before_compile),
         with_fixture(test_null_arguments),
