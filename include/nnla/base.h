@@ -100,8 +100,8 @@ NNLA_API nnla_status nnla_set_threads(size_t count);
 NNLA_API size_t nnla_threads(void);
 
 /**
- * Where the library takes memory from. All three behave as their namesakes in C except for the payload;
- * memory need only be aligned as malloc's is.
+ * Where the library takes memory from. The functions behave as malloc and free except for the payload: memory is
+ * aligned as malloc's is, and any thread that uses the library may call them.
  */
 typedef struct nnla_allocator {
     size_t struct_size;                                 /**< `sizeof(nnla_allocator)`. */
@@ -113,7 +113,8 @@ typedef struct nnla_allocator {
 /**
  * Sets the allocator of the whole library. To be called before the first object is created.
  * @param allocator  copied; NULL for malloc and free
- * @return #NNLA_OK; #NNLA_ERROR_INVALID_ARGUMENT if a function is missing or struct_size is wrong;
+ * @return #NNLA_OK; #NNLA_ERROR_INVALID_ARGUMENT if a function is missing, or struct_size is too short or covers
+ * fields that this version does not know and that are not 0;
  * #NNLA_ERROR_STATE if memory of the present allocator is still in use. Not thread-safe.
  */
 NNLA_API nnla_status nnla_set_allocator(const nnla_allocator *allocator);

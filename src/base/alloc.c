@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/checked.h"
+#include "base/config.h"
 #include "base/status.h"
 
 static void *default_allocate(void *payload, size_t size) {
@@ -26,20 +27,25 @@ static atomic_size_t live_blocks;
 nnla_status nnla_set_allocator(const nnla_allocator *allocator) {
     if (allocator == NULL)
         allocator = &default_allocator;
-    if (allocator->struct_size != sizeof(nnla_allocator)) {
-        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "set_allocator: struct_size is %zu, expected %zu",
+    /* A shorter one would mix functions that do not belong together. */
+    if (allocator->struct_size < sizeof(nnla_allocator)) {
+        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "nnla_set_allocator: struct_size is %zu, expected %zu",
                           allocator->struct_size, sizeof(nnla_allocator));
     }
-    if (allocator->allocate == NULL || allocator->release == NULL) {
-        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "set_allocator: %s is NULL",
-                          allocator->allocate == NULL ? "allocate" : "release");
+    nnla_allocator wanted = default_allocator;
+    nnla_status status = nnla__config_read("nnla_set_allocator", "nppp", &wanted, sizeof wanted, allocator);
+    if (status != NNLA_OK)
+        return status;
+    if (wanted.allocate == NULL || wanted.release == NULL) {
+        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "nnla_set_allocator: %s is NULL",
+                          wanted.allocate == NULL ? "allocate" : "release");
     }
     size_t in_use = atomic_load(&live_blocks);
     if (in_use != 0) {
-        return nnla__fail(NNLA_ERROR_STATE, "set_allocator: %zu blocks of the present allocator are still in use",
+        return nnla__fail(NNLA_ERROR_STATE, "nnla_set_allocator: %zu blocks of the present allocator are still in use",
                           in_use);
     }
-    current = *allocator;
+    current = wanted;
     return NNLA_OK;
 }
 

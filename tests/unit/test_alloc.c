@@ -87,6 +87,15 @@ static void test_wrong_hooks(void **state) {
     hook.struct_size = 8;
     assert_status(nnla_set_allocator(&hook), NNLA_ERROR_INVALID_ARGUMENT);
     assert_message("struct_size is 8");
+    struct {
+        nnla_allocator known;
+        void *unknown;
+    } later = {{sizeof later, &offset, offset_allocate, offset_release}, NULL};
+    assert_ok(nnla_set_allocator(&later.known));
+    later.unknown = &later;
+    assert_status(nnla_set_allocator(&later.known), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_message("does not know");
+    assert_ok(nnla_set_allocator(NULL));
     hook.struct_size = sizeof hook;
     hook.release = NULL;
     assert_status(nnla_set_allocator(&hook), NNLA_ERROR_INVALID_ARGUMENT);
