@@ -34,7 +34,7 @@ static void set_limit(size_t count) { (void)count; }
 
 nnla_status nnla_set_threads(size_t count) {
     if (count > NNLA__MAX_THREADS) {
-        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "set_threads: count is %zu, expected at most %d", count,
+        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "nnla_set_threads: count is %zu, expected at most %d", count,
                           (int)NNLA__MAX_THREADS);
     }
     set_limit(count);

@@ -13,40 +13,40 @@ static const double pi = 3.14159265358979323846;
 static const double greatest_noise = 1e30;
 
 static nnla_status check_target(size_t count, const nnla_tensor *T) {
-    nnla_status status = nnla__check_present("make_moons", "T", T);
+    nnla_status status = nnla__check_present("nnla_make_moons", "T", T);
     if (status != NNLA_OK)
         return status;
     if (T->read_only)
-        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "make_moons: T is read-only");
+        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "nnla_make_moons: T is read-only");
     int is_column = T->rank == 2 && T->dims[0] == count && T->dims[1] == 1;
     int is_vector = T->rank == 1 && T->dims[0] == count;
     if (is_column || is_vector)
         return NNLA_OK;
     char shape[NNLA__SHAPE_TEXT_SIZE];
-    return nnla__fail(NNLA_ERROR_SHAPE, "make_moons: T is %s, expected [%zu x 1] or [%zu]",
+    return nnla__fail(NNLA_ERROR_SHAPE, "nnla_make_moons: T is %s, expected [%zu x 1] or [%zu]",
                       nnla__shape_text(shape, T->rank, T->dims), count, count);
 }
 
 static nnla_status check_arguments(size_t count, double noise, const nnla_tensor *X, const nnla_tensor *T) {
     if (count == 0)
-        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "make_moons: count is 0, expected at least 1");
+        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "nnla_make_moons: count is 0, expected at least 1");
     if (!(noise >= 0 && noise <= greatest_noise)) {
         char text[NNLA__REAL_TEXT_SIZE];
-        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "make_moons: noise is %s, expected 0 to 1e30",
+        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "nnla_make_moons: noise is %s, expected 0 to 1e30",
                           nnla__format_real(text, noise, 6));
     }
-    nnla_status status = nnla__check_output("make_moons", "X", X);
+    nnla_status status = nnla__check_output("nnla_make_moons", "X", X);
     if (status != NNLA_OK)
         return status;
     if (X->rank != 2 || X->dims[0] != count || X->dims[1] != 2) {
         char shape[NNLA__SHAPE_TEXT_SIZE];
-        return nnla__fail(NNLA_ERROR_SHAPE, "make_moons: X is %s, expected [%zu x 2]",
+        return nnla__fail(NNLA_ERROR_SHAPE, "nnla_make_moons: X is %s, expected [%zu x 2]",
                           nnla__shape_text(shape, X->rank, X->dims), count);
     }
     status = check_target(count, T);
     if (status != NNLA_OK)
         return status;
-    return nnla__check_apart("make_moons", "X", X, "T", T);
+    return nnla__check_apart("nnla_make_moons", "X", X, "T", T);
 }
 
 /* Angles of one half circle: 0 to π in equal steps. */

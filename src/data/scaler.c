@@ -112,7 +112,7 @@ static nnla_scaler *checked(const char *function, nnla_scaler *scaler) {
 }
 
 nnla_scaler *nnla_standard_scaler_create(const nnla_tensor *X) {
-    if (check_samples("standard_scaler_create", X) != NNLA_OK)
+    if (check_samples("nnla_standard_scaler_create", X) != NNLA_OK)
         return NULL;
     size_t columns = nnla__tensor_rows(X).cols;
     double *sums = nnla__allocate_array(columns, 4 * sizeof *sums);
@@ -120,17 +120,17 @@ nnla_scaler *nnla_standard_scaler_create(const nnla_tensor *X) {
     if (scaler != NULL)
         learn_deviations(scaler, X, sums);
     nnla__release(sums);
-    return scaler != NULL ? checked("standard_scaler_create", scaler) : NULL;
+    return scaler != NULL ? checked("nnla_standard_scaler_create", scaler) : NULL;
 }
 
 nnla_scaler *nnla_min_max_scaler_create(const nnla_tensor *X, double low, double high) {
     if (!(isfinite(low) && isfinite(high) && isfinite(high - low) && low < high)) {
         char low_text[NNLA__REAL_TEXT_SIZE], high_text[NNLA__REAL_TEXT_SIZE];
         return nnla__fail_null(NNLA_ERROR_INVALID_ARGUMENT,
-                               "min_max_scaler_create: low is %s and high is %s, expected finite low < high",
+                               "nnla_min_max_scaler_create: low is %s and high is %s, expected finite low < high",
                                nnla__format_real(low_text, low, 6), nnla__format_real(high_text, high, 6));
     }
-    if (check_samples("min_max_scaler_create", X) != NNLA_OK)
+    if (check_samples("nnla_min_max_scaler_create", X) != NNLA_OK)
         return NULL;
     nnla_scaler *scaler = scaler_create(nnla__tensor_rows(X).cols, low, high - low);
     if (scaler == NULL)
@@ -140,7 +140,7 @@ nnla_scaler *nnla_min_max_scaler_create(const nnla_tensor *X, double low, double
         double range = scaler->spread[j] - scaler->shift[j]; /* max − min */
         scaler->spread[j] = range > 0 ? range : 1;
     }
-    return checked("min_max_scaler_create", scaler);
+    return checked("nnla_min_max_scaler_create", scaler);
 }
 
 static nnla_status check_scaling(const char *function, const nnla_scaler *scaler, const char *input_name,
@@ -166,7 +166,7 @@ static nnla_status check_scaling(const char *function, const nnla_scaler *scaler
 }
 
 nnla_status nnla_scaler_apply(const nnla_scaler *scaler, const nnla_tensor *X, nnla_tensor *Y) {
-    nnla_status status = check_scaling("scaler_apply", scaler, "X", X, "Y", Y);
+    nnla_status status = check_scaling("nnla_scaler_apply", scaler, "X", X, "Y", Y);
     for (size_t i = 0; status == NNLA_OK && i < X->count; i++) {
         size_t j = i % scaler->columns;
         double unit = (nnla__tensor_element(X, i) - scaler->shift[j]) / scaler->spread[j];
@@ -176,7 +176,7 @@ nnla_status nnla_scaler_apply(const nnla_scaler *scaler, const nnla_tensor *X, n
 }
 
 nnla_status nnla_scaler_invert(const nnla_scaler *scaler, const nnla_tensor *Y, nnla_tensor *X) {
-    nnla_status status = check_scaling("scaler_invert", scaler, "Y", Y, "X", X);
+    nnla_status status = check_scaling("nnla_scaler_invert", scaler, "Y", Y, "X", X);
     for (size_t i = 0; status == NNLA_OK && i < Y->count; i++) {
         size_t j = i % scaler->columns;
         double unit = (nnla__tensor_element(Y, i) - scaler->low) / scaler->span;

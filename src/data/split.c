@@ -8,11 +8,11 @@
 #include "tensor/tensor_impl.h"
 
 static nnla_status check_rows(const char *name, const nnla_tensor *tensor) {
-    nnla_status status = nnla__check_present("split_rows", name, tensor);
+    nnla_status status = nnla__check_present("nnla_split_rows", name, tensor);
     if (status != NNLA_OK)
         return status;
     if (tensor->rank == 0)
-        return nnla__fail(NNLA_ERROR_SHAPE, "split_rows: %s is [], expected rank 1 or more", name);
+        return nnla__fail(NNLA_ERROR_SHAPE, "nnla_split_rows: %s is [], expected rank 1 or more", name);
     return NNLA_OK;
 }
 
@@ -24,13 +24,13 @@ static nnla_status check_arguments(const nnla_tensor *X, const nnla_tensor *T, d
         return status;
     if (!(fraction > 0 && fraction < 1)) {
         char text[NNLA__REAL_TEXT_SIZE];
-        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "split_rows: fraction is %s, expected above 0 and below 1",
+        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "nnla_split_rows: fraction is %s, expected above 0 and below 1",
                           nnla__format_real(text, fraction, 6));
     }
     if (X->dims[0] < 2)
-        return nnla__fail(NNLA_ERROR_SHAPE, "split_rows: X has %zu rows, expected at least 2", X->dims[0]);
+        return nnla__fail(NNLA_ERROR_SHAPE, "nnla_split_rows: X has %zu rows, expected at least 2", X->dims[0]);
     if (T != NULL && T->dims[0] != X->dims[0]) {
-        return nnla__fail(NNLA_ERROR_SHAPE, "split_rows: T has %zu rows, expected the %zu of X", T->dims[0],
+        return nnla__fail(NNLA_ERROR_SHAPE, "nnla_split_rows: T has %zu rows, expected the %zu of X", T->dims[0],
                           X->dims[0]);
     }
     return NNLA_OK;
@@ -64,7 +64,7 @@ nnla_status nnla_split_rows(const nnla_tensor *X, const nnla_tensor *T, double f
     for (int i = 0; i < 4; i++) {
         int is_target = i % 2;
         if (outputs[i] == NULL && !(is_target && T == NULL))
-            return nnla__check_present("split_rows", names[i], NULL);
+            return nnla__check_present("nnla_split_rows", names[i], NULL);
     }
     nnla_status status = check_arguments(X, T, fraction);
     if (status != NNLA_OK)

@@ -193,7 +193,7 @@ nnla_table *nnla_csv_load(const char *path, const nnla_csv_config *config) {
     nnla_csv_config settings;
     size_t length = 0;
     if (path == NULL)
-        return nnla__fail_null(NNLA_ERROR_INVALID_ARGUMENT, "csv_load: path is NULL");
+        return nnla__fail_null(NNLA_ERROR_INVALID_ARGUMENT, "nnla_csv_load: path is NULL");
     if (read_config(&settings, config) != NNLA_OK)
         return NULL;
     char *text = nnla__file_read(path, &length);
@@ -207,7 +207,7 @@ nnla_table *nnla_csv_load(const char *path, const nnla_csv_config *config) {
 nnla_table *nnla_csv_parse(const char *text, size_t length, const nnla_csv_config *config) {
     nnla_csv_config settings;
     if (text == NULL && length > 0)
-        return nnla__fail_null(NNLA_ERROR_INVALID_ARGUMENT, "csv_parse: text is NULL");
+        return nnla__fail_null(NNLA_ERROR_INVALID_ARGUMENT, "nnla_csv_parse: text is NULL");
     if (read_config(&settings, config) != NNLA_OK)
         return NULL;
     return read_table("text", text != NULL ? text : "", length, &settings);
