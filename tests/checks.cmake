@@ -12,3 +12,7 @@ add_test(NAME check_archive COMMAND sh ${checks}/archive.sh ${CMAKE_NM} $<TARGET
 add_test(NAME check_exports COMMAND sh ${checks}/exports.sh ${CMAKE_NM} $<TARGET_FILE:nnla_shared>)
 set_tests_properties(check_includes check_file_names check_headers check_archive check_exports
   PROPERTIES LABELS check TIMEOUT 120)
+if(nnla_processor STREQUAL "x86_64")
+  add_test(NAME check_march COMMAND sh ${checks}/march.sh ${PROJECT_SOURCE_DIR} ${CMAKE_C_COMPILER})
+  set_tests_properties(check_march PROPERTIES LABELS check TIMEOUT 120)
+endif()

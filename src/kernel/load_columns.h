@@ -16,7 +16,7 @@ V_INLINE vec load_column(const real *p, size_t stride) {
 
 /* 4 columns of V rows. Each 128-bit (f64 with AVX: 256-bit) part of a register takes 4 (2) columns of one row in
    such an order that transposing inside the parts puts the rows in order. */
-#if defined __AVX512F__ && NNLA__V == 16
+#if defined __AVX512F__ && NNLA__REAL_BITS == 32 && NNLA__V == 16
 V_INLINE __m512 load_4_of_rows_0_4_8_12(const real *p, size_t stride) {
     __m512 x = _mm512_castps128_ps512(_mm_loadu_ps(p));
     x = _mm512_mask_broadcast_f32x4(x, 0x00f0, _mm_loadu_ps(p + 4 * stride));
@@ -35,7 +35,7 @@ V_INLINE void load_columns(const real *p, size_t stride, vec out[NNLA__LOADED_CO
     out[2] = _mm512_castpd_ps(_mm512_unpacklo_pd(t1, t3));
     out[3] = _mm512_castpd_ps(_mm512_unpackhi_pd(t1, t3));
 }
-#elif defined __AVX512F__ && NNLA__V == 8
+#elif defined __AVX512F__ && NNLA__REAL_BITS == 64 && NNLA__V == 8
 V_INLINE __m512d load_2_of_rows_0_2_4_6(const real *p, size_t stride) {
     __m512d x = _mm512_castpd128_pd512(_mm_loadu_pd(p));
     x = _mm512_mask_broadcast_f64x2(x, 0x0c, _mm_loadu_pd(p + 2 * stride));
@@ -51,7 +51,7 @@ V_INLINE void load_columns(const real *p, size_t stride, vec out[NNLA__LOADED_CO
         out[j + 1] = _mm512_unpackhi_pd(r0, r1);
     }
 }
-#elif defined __AVX2__ && NNLA__V == 8
+#elif defined __AVX2__ && NNLA__REAL_BITS == 32 && NNLA__V == 8
 V_INLINE __m256 load_4_of_rows_0_4(const real *p, size_t stride) {
     return _mm256_insertf128_ps(_mm256_castps128_ps256(_mm_loadu_ps(p)), _mm_loadu_ps(p + 4 * stride), 1);
 }
@@ -66,7 +66,7 @@ V_INLINE void load_columns(const real *p, size_t stride, vec out[NNLA__LOADED_CO
     out[2] = _mm256_castpd_ps(_mm256_unpacklo_pd(t1, t3));
     out[3] = _mm256_castpd_ps(_mm256_unpackhi_pd(t1, t3));
 }
-#elif defined __AVX2__ && NNLA__V == 4 && NNLA__REAL_BITS == 64
+#elif defined __AVX2__ && NNLA__REAL_BITS == 64 && NNLA__V == 4
 V_INLINE __m256d load_2_of_rows_0_2(const real *p, size_t stride) {
     return _mm256_insertf128_pd(_mm256_castpd128_pd256(_mm_loadu_pd(p)), _mm_loadu_pd(p + 2 * stride), 1);
 }

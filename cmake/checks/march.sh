@@ -1,0 +1,13 @@
+#!/bin/sh
+# march.sh SOURCE_DIR CC: the kernels of each x86 instruction set compile when the user's flags allow a later one.
+set -eu
+cd "$1"
+
+sed -n 's/^NNLA__ISA(\([a-z0-9_]*\), [a-z0-9_]*, "\([^"]*\)", "\(simd_[^n][^"]*\)")$/\1 \3 \2/p' src/kernel/isas.inc |
+  while read -r isa vocabulary flags; do
+    for bits in 32 64; do
+      # shellcheck disable=SC2086 # the flags are words
+      $2 -std=c11 -O1 -Werror -fsyntax-only -Iinclude -Isrc -march=skylake-avx512 $flags -DNNLA__ISA_ID="$isa" \
+        -DNNLA__SIMD_HEADER="\"$vocabulary\"" -DNNLA__REAL_BITS=$bits src/kernel/kernel_set.c
+    done
+  done
