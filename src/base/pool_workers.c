@@ -53,7 +53,9 @@ static void wake_all(nnla__pool *pool) {
 void nnla__pool_set_limit(unsigned limit) {
     nnla__pool *pool = &nnla__the_pool;
     atomic_store(&pool->limit, limit != 0 ? limit : default_limit());
-    wake_all(pool);
+    /* Without a worker nobody waits, and nothing would free the mutex in a child forked meanwhile. */
+    if (atomic_load(&pool->started) != 0)
+        wake_all(pool);
 }
 
 static int is_allowed(nnla__pool *pool, unsigned index) {

@@ -17,6 +17,7 @@
 #endif
 
 #include "base/parallel.h"
+#include "base/pool.h"
 #include "support/fork_child.h"
 #include "support/sanitized.h"
 #include "support/thread_watch.h"
@@ -91,6 +92,21 @@ static int runs_alone(double estimate) {
 }
 
 /* Runs first: no thread exists yet, and small loops make none. */
+static int set_threads_in_child(void *payload) {
+    (void)payload;
+    return nnla_set_threads(2) == NNLA_OK && nnla_threads() == 2 ? 7 : 1;
+}
+
+/* Forked while another thread is in nnla_set_threads, before there is any worker: the child is not locked out. The first
+   test: nothing watches forks yet. */
+static void test_fork_before_the_first_worker(void **state) {
+    (void)state;
+    pthread_mutex_lock(&nnla__the_pool.mutex);
+    int code = run_in_child(set_threads_in_child, NULL, 10000);
+    pthread_mutex_unlock(&nnla__the_pool.mutex);
+    assert_int_equal(code, 7);
+}
+
 static void test_small_loops_start_nobody(void **state) {
     (void)state;
     size_t threads = thread_count();
@@ -354,6 +370,7 @@ static void test_fork(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_fork_before_the_first_worker),
         cmocka_unit_test(test_small_loops_start_nobody),
         cmocka_unit_test(test_set_threads),
         cmocka_unit_test(test_each_block_once),
