@@ -5,6 +5,7 @@
 #ifndef NNLA_H
 #define NNLA_H
 
+/* clang-format off: in reading order */
 #include "nnla/base.h"
 #include "nnla/tensor.h"
 #include "nnla/linalg.h"
@@ -15,5 +16,6 @@
 #include "nnla/network.h"
 #include "nnla/predictor.h"
 #include "nnla/data.h"
+/* clang-format on */
 
 #endif

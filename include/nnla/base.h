@@ -13,9 +13,9 @@
 #define NNLA_VERSION_PATCH 0 /**< Patch version; a change mends. */
 
 #if defined(__GNUC__)
-#define NNLA_API __attribute__((visibility("default"))) /**< Marks what the library exports. */
+#  define NNLA_API __attribute__((visibility("default"))) /**< Marks what the library exports. */
 #else
-#define NNLA_API /**< Marks what the library exports. */
+#  define NNLA_API /**< Marks what the library exports. */
 #endif
 
 #ifdef __cplusplus
@@ -104,10 +104,10 @@ NNLA_API size_t nnla_threads(void);
  * aligned as malloc's is, and any thread that uses the library may call them.
  */
 typedef struct nnla_allocator {
-    size_t struct_size;                                 /**< `sizeof(nnla_allocator)`. */
-    void *payload;                                      /**< Handed to each function. */
-    void *(*allocate)(void *payload, size_t size);      /**< NULL when there is none; size is never 0. */
-    void (*release)(void *payload, void *block);        /**< Takes what allocate returned, never NULL. */
+    size_t struct_size;                            /**< `sizeof(nnla_allocator)`. */
+    void *payload;                                 /**< Handed to each function. */
+    void *(*allocate)(void *payload, size_t size); /**< NULL when there is none; size is never 0. */
+    void (*release)(void *payload, void *block);   /**< Takes what allocate returned, never NULL. */
 } nnla_allocator;
 
 /**

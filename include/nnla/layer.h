@@ -26,17 +26,17 @@ typedef int32_t nnla_initializer;
  * column: fan_in 1, fan_out units.
  */
 enum {
-    NNLA_INIT_DEFAULT = 0,         /**< Weights: Glorot uniform; biases: zeros. The scale is not read. */
-    NNLA_INIT_ZEROS = 1,           /**< 0. */
-    NNLA_INIT_CONSTANT = 2,        /**< scale. */
-    NNLA_INIT_UNIFORM = 3,         /**< Uniform in [−scale, scale). */
-    NNLA_INIT_NORMAL = 4,          /**< Normal, mean 0, standard deviation scale. */
-    NNLA_INIT_GLOROT_UNIFORM = 5,  /**< Uniform, limit scale √(6/(fan_in + fan_out)) (Glorot, Bengio 2010). */
-    NNLA_INIT_GLOROT_NORMAL = 6,   /**< Normal, deviation scale √(2/(fan_in + fan_out)) (Glorot, Bengio 2010). */
-    NNLA_INIT_HE_UNIFORM = 7,      /**< Uniform, limit scale √(6/fan_in) (He, Zhang, Ren, Sun 2015). */
-    NNLA_INIT_HE_NORMAL = 8,       /**< Normal, deviation scale √(2/fan_in) (He, Zhang, Ren, Sun 2015). */
-    NNLA_INIT_LECUN_NORMAL = 9,    /**< Normal, deviation scale √(1/fan_in) (LeCun, Bottou, Orr, Müller 1998). */
-    NNLA_INIT_ORTHOGONAL = 10      /**< scale × orthonormal rows (columns if fan_out > fan_in) (Saxe et al. 2014). */
+    NNLA_INIT_DEFAULT = 0,        /**< Weights: Glorot uniform; biases: zeros. The scale is not read. */
+    NNLA_INIT_ZEROS = 1,          /**< 0. */
+    NNLA_INIT_CONSTANT = 2,       /**< scale. */
+    NNLA_INIT_UNIFORM = 3,        /**< Uniform in [−scale, scale). */
+    NNLA_INIT_NORMAL = 4,         /**< Normal, mean 0, standard deviation scale. */
+    NNLA_INIT_GLOROT_UNIFORM = 5, /**< Uniform, limit scale √(6/(fan_in + fan_out)) (Glorot, Bengio 2010). */
+    NNLA_INIT_GLOROT_NORMAL = 6,  /**< Normal, deviation scale √(2/(fan_in + fan_out)) (Glorot, Bengio 2010). */
+    NNLA_INIT_HE_UNIFORM = 7,     /**< Uniform, limit scale √(6/fan_in) (He, Zhang, Ren, Sun 2015). */
+    NNLA_INIT_HE_NORMAL = 8,      /**< Normal, deviation scale √(2/fan_in) (He, Zhang, Ren, Sun 2015). */
+    NNLA_INIT_LECUN_NORMAL = 9,   /**< Normal, deviation scale √(1/fan_in) (LeCun, Bottou, Orr, Müller 1998). */
+    NNLA_INIT_ORTHOGONAL = 10     /**< scale × orthonormal rows (columns if fan_out > fan_in) (Saxe et al. 2014). */
 };
 
 /** Settings of a dense layer; start from #NNLA_DENSE_CONFIG_INIT. */
@@ -51,7 +51,8 @@ typedef struct nnla_dense_config {
 } nnla_dense_config;
 
 /** The defaults: a bias of zeros, Glorot uniform weights. */
-#define NNLA_DENSE_CONFIG_INIT {sizeof(nnla_dense_config), 1, NNLA_INIT_DEFAULT, NNLA_INIT_DEFAULT, 0, 1.0, 1.0}
+#define NNLA_DENSE_CONFIG_INIT                                                                                         \
+  { sizeof(nnla_dense_config), 1, NNLA_INIT_DEFAULT, NNLA_INIT_DEFAULT, 0, 1.0, 1.0 }
 
 /**
  * A dense layer, the affine map Y = X Wᵀ + 1 bᵀ: X [batch × inputs], W [units × inputs], b [units],

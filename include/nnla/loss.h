@@ -22,13 +22,13 @@ typedef int32_t nnla_loss_kind;
 
 /** Values of #nnla_loss_kind. */
 enum {
-    NNLA_LOSS_MSE = 0,                  /**< mean of (y − t)² over all elements */
-    NNLA_LOSS_MAE = 1,                  /**< mean of |y − t| over all elements; its gradient at 0 is 0 */
-    NNLA_LOSS_HUBER = 2,                /**< mean over all elements of e²/2 for |e| ≤ 1, else |e| − 1/2, e = y − t
+    NNLA_LOSS_MSE = 0,   /**< mean of (y − t)² over all elements */
+    NNLA_LOSS_MAE = 1,   /**< mean of |y − t| over all elements; its gradient at 0 is 0 */
+    NNLA_LOSS_HUBER = 2, /**< mean over all elements of e²/2 for |e| ≤ 1, else |e| − 1/2, e = y − t
                                              (Huber 1964) */
     NNLA_LOSS_BINARY_CROSS_ENTROPY = 3, /**< −t log y − (1 − t) log(1 − y), summed over a sample's outputs, mean over
                                              samples; t in [0, 1]; folds a last sigmoid */
-    NNLA_LOSS_CROSS_ENTROPY = 4         /**< −Σⱼ tⱼ log yⱼ, mean over samples; targets are rows of probabilities
+    NNLA_LOSS_CROSS_ENTROPY = 4 /**< −Σⱼ tⱼ log yⱼ, mean over samples; targets are rows of probabilities
                                              (one-hot) or #NNLA_I32 class indices [batch] or [batch × 1]; folds a last
                                              softmax or log-softmax; without one, y are probabilities */
 };

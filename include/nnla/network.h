@@ -32,7 +32,8 @@ typedef struct nnla_network_config {
 } nnla_network_config;
 
 /** The defaults: f32, seed 0. */
-#define NNLA_NETWORK_CONFIG_INIT {sizeof(nnla_network_config), NNLA_F32, 0, 0}
+#define NNLA_NETWORK_CONFIG_INIT                                                                                       \
+  { sizeof(nnla_network_config), NNLA_F32, 0, 0 }
 
 /**
  * @param config  copied; NULL for the defaults
@@ -164,23 +165,24 @@ typedef nnla_status (*nnla_epoch_callback)(void *payload, const nnla_epoch_info 
 
 /** Settings of nnla_network_fit(); start from #NNLA_FIT_CONFIG_INIT. */
 typedef struct nnla_fit_config {
-    size_t struct_size;                /**< `sizeof(nnla_fit_config)`. */
-    size_t epochs;                     /**< Passes over the data, at least 1. */
-    size_t batch_size;                 /**< Rows of a step, at most max_batch; 0: the smaller of 32 and max_batch. */
-    int32_t shuffle;                   /**< 1: a new order of rows in each epoch, by the network's seed. */
-    int32_t reserved;                  /**< 0. */
-    const nnla_tensor *validation_X;   /**< NULL, or a set that each epoch is evaluated on. */
-    const nnla_tensor *validation_T;   /**< Its targets; NULL if and only if validation_X is. */
-    size_t patience;                   /**< 0, or: stop after so many epochs without a better validation loss; the
+    size_t struct_size;              /**< `sizeof(nnla_fit_config)`. */
+    size_t epochs;                   /**< Passes over the data, at least 1. */
+    size_t batch_size;               /**< Rows of a step, at most max_batch; 0: the smaller of 32 and max_batch. */
+    int32_t shuffle;                 /**< 1: a new order of rows in each epoch, by the network's seed. */
+    int32_t reserved;                /**< 0. */
+    const nnla_tensor *validation_X; /**< NULL, or a set that each epoch is evaluated on. */
+    const nnla_tensor *validation_T; /**< Its targets; NULL if and only if validation_X is. */
+    size_t patience;                 /**< 0, or: stop after so many epochs without a better validation loss; the
                                             parameters of the best epoch are restored, however fit ends but by an
                                             error. */
-    double min_delta;                  /**< By how much a validation loss must be smaller to be better; ≥ 0. */
-    nnla_epoch_callback on_epoch;      /**< NULL, or called after each epoch. */
-    void *payload;                     /**< Handed to on_epoch. */
+    double min_delta;                /**< By how much a validation loss must be smaller to be better; ≥ 0. */
+    nnla_epoch_callback on_epoch;    /**< NULL, or called after each epoch. */
+    void *payload;                   /**< Handed to on_epoch. */
 } nnla_fit_config;
 
 /** The defaults: 1 epoch, batches of 32, shuffled, no validation, no callback. */
-#define NNLA_FIT_CONFIG_INIT {sizeof(nnla_fit_config), 1, 0, 1, 0, NULL, NULL, 0, 0.0, NULL, NULL}
+#define NNLA_FIT_CONFIG_INIT                                                                                           \
+  { sizeof(nnla_fit_config), 1, 0, 1, 0, NULL, NULL, 0, 0.0, NULL, NULL }
 
 /**
  * Trains for some epochs. The last batch of an epoch may be short; its mean is over its own rows. Two calls of five
@@ -309,16 +311,16 @@ NNLA_API const nnla_tensor *nnla_network_gradient(const nnla_network *net, size_
 
 /** Bytes that nnla_network_compile() reserves. */
 typedef struct nnla_memory {
-    size_t struct_size;        /**< Set by the caller: `sizeof(nnla_memory)`. */
-    size_t parameters;         /**< The flat vector of parameters. */
-    size_t gradients;          /**< The flat vector of gradients. */
-    size_t optimizer_state;    /**< Momenta and the like. */
-    size_t outputs;            /**< Each node's output, for max_batch rows. */
-    size_t output_gradients;   /**< Gradients by outputs, sharing space by lifetime. */
+    size_t struct_size;               /**< Set by the caller: `sizeof(nnla_memory)`. */
+    size_t parameters;                /**< The flat vector of parameters. */
+    size_t gradients;                 /**< The flat vector of gradients. */
+    size_t optimizer_state;           /**< Momenta and the like. */
+    size_t outputs;                   /**< Each node's output, for max_batch rows. */
+    size_t output_gradients;          /**< Gradients by outputs, sharing space by lifetime. */
     size_t output_gradients_unshared; /**< What the same would take without sharing. */
-    size_t batch;              /**< A gathered batch of X and T. */
-    size_t scratch;            /**< The most that one node or the loss needs. */
-    size_t total;              /**< The block: all of the above but the unshared figure. */
+    size_t batch;                     /**< A gathered batch of X and T. */
+    size_t scratch;                   /**< The most that one node or the loss needs. */
+    size_t total;                     /**< The block: all of the above but the unshared figure. */
 } nnla_memory;
 
 /**

@@ -29,7 +29,8 @@ typedef struct nnla_sgd_config {
 } nnla_sgd_config;
 
 /** The defaults: η = 0.01, nothing else. */
-#define NNLA_SGD_CONFIG_INIT {sizeof(nnla_sgd_config), 0.01, 0.0, 0, 0, 0.0}
+#define NNLA_SGD_CONFIG_INIT                                                                                           \
+  { sizeof(nnla_sgd_config), 0.01, 0.0, 0, 0, 0.0 }
 
 /** Settings of nnla_adam_create() and nnla_adamw_create(); start from #NNLA_ADAM_CONFIG_INIT. */
 typedef struct nnla_adam_config {
@@ -42,7 +43,8 @@ typedef struct nnla_adam_config {
 } nnla_adam_config;
 
 /** The defaults: η = 0.001, β₁ = 0.9, β₂ = 0.999, ε = 1e-8, no weight decay. */
-#define NNLA_ADAM_CONFIG_INIT {sizeof(nnla_adam_config), 0.001, 0.9, 0.999, 1e-8, 0.0}
+#define NNLA_ADAM_CONFIG_INIT                                                                                          \
+  { sizeof(nnla_adam_config), 0.001, 0.9, 0.999, 1e-8, 0.0 }
 
 /**
  * Stochastic gradient descent: g += λp; with momentum v = μv + g, and g = v, or with Nesterov g = g + μv;
