@@ -94,6 +94,7 @@ int main(int argc, char **argv) {
     const size_t classes = nnla_table_class_count(table);
     if (classes < 2) {
         fprintf(stderr, "error: %s: expected at least two different labels, got %zu\n", s.data, classes);
+        nnla_table_destroy(table);
         return 1;
     }
     nnla_tensor *X = NULL, *T = NULL, *X_test = NULL, *T_test = NULL;
