@@ -15,13 +15,13 @@ V_INLINE vec step_below_max(vec lane, vec z, vec t, vec m) {
 
 /* Σ t_j (logsumexp(z) − z_j) = Σ t_j (m − z_j) + Σt · log Σ e^(z_j − m): for a class c exactly 0 + log1p(…) if z_c is
    the maximum. */
-V_INLINE real cross_entropy_row(size_t n, const real *z, const real *t, real sum_t) {
+static real cross_entropy_row(size_t n, const real *z, const real *t, real sum_t) {
     real m = row_max(n, z);
     real below = fold_lanes(n, z, t, v_set1(m), 0, step_below_max, join_sum);
     return first_lane(v_fma(v_set1(sum_t), v_set1(log_sum_shifted(n, z, m)), v_set1(below)));
 }
 
-V_INLINE real cross_entropy_class(size_t n, const real *z, size_t c) {
+static real cross_entropy_class(size_t n, const real *z, size_t c) {
     real m = row_max(n, z);
     return (m - z[c]) + log_sum_shifted(n, z, m);
 }
@@ -67,8 +67,7 @@ V_INLINE vec probability_gradient(vec y, vec t, vec s) {
     return v_mul(v_div(v_neg(t), v_max(v_set1((real)1e-12), y)), s);
 }
 
-static void cross_entropy_probabilities(nnla__matrix Y, nnla__row_targets T, double scale, void *L,
-                                        nnla__matrix D) {
+static void cross_entropy_probabilities(nnla__matrix Y, nnla__row_targets T, double scale, void *L, nnla__matrix D) {
     size_t n = Y.cols;
     vec s = v_set1((real)scale);
     for (size_t i = 0; i < Y.rows; i++) {

@@ -11,6 +11,13 @@
 
 #include "kernel/simd.h"
 
+/* Unrolled, a loop over the lanes keeps them in registers. The scalar set has as many lanes as vectors, too many. */
+#if NNLA__V > 1
+#  define UNROLL_LANES UNROLL(16)
+#else
+#  define UNROLL_LANES
+#endif
+
 /* The lanes after taking one element each: of x, of y, with a constant a. */
 typedef vec lane_step(vec lane, vec x, vec y, vec a);
 typedef real lane_join(real a, real b);
@@ -28,20 +35,19 @@ V_INLINE real join_lanes(real *lane, lane_join *join) {
 }
 
 /* Folds n elements of x and y (y may be x). */
-V_INLINE real fold_lanes(size_t n, const real *x, const real *y, vec a, real start, lane_step *step,
-                         lane_join *join) {
+V_INLINE real fold_lanes(size_t n, const real *x, const real *y, vec a, real start, lane_step *step, lane_join *join) {
     vec s[NNLA__SUM_VECS];
     real lane[NNLA__SUM_LANES];
-    UNROLL(32)
+    UNROLL_LANES
     for (int j = 0; j < NNLA__SUM_VECS; j++)
         s[j] = v_set1(start);
     size_t i = 0;
     for (; i + NNLA__SUM_LANES <= n; i += NNLA__SUM_LANES) {
-        UNROLL(32)
+        UNROLL_LANES
         for (int j = 0; j < NNLA__SUM_VECS; j++)
             s[j] = step(s[j], v_load(x + i + j * NNLA__V), v_load(y + i + j * NNLA__V), a);
     }
-    UNROLL(32)
+    UNROLL_LANES
     for (int j = 0; j < NNLA__SUM_VECS; j++)
         v_store(lane + j * NNLA__V, s[j]);
     for (size_t l = 0; i + l < n; l += NNLA__V) {
@@ -72,16 +78,14 @@ V_INLINE vec step_max(vec lane, vec x, vec y, vec a) {
     return v_max(x, lane);
 }
 
-V_INLINE real row_sum(size_t n, const real *x) {
-    return fold_lanes(n, x, x, v_zero(), 0, step_sum, join_sum);
-}
+static real row_sum(size_t n, const real *x) { return fold_lanes(n, x, x, v_zero(), 0, step_sum, join_sum); }
 
-V_INLINE real row_dot(size_t n, const real *x, const real *y) {
+static real row_dot(size_t n, const real *x, const real *y) {
     return fold_lanes(n, x, y, v_zero(), 0, step_dot, join_sum);
 }
 
 /* The largest element that is not NaN; −∞ if there is none. */
-V_INLINE real row_max(size_t n, const real *x) {
+static real row_max(size_t n, const real *x) {
     return fold_lanes(n, x, x, v_zero(), -(real)INFINITY, step_max, join_max);
 }
 

@@ -12,7 +12,7 @@
 V_INLINE vec shifted_exp(vec z, vec m) { return v_exp(v_sub(z, m)); }
 
 /* Y = softmax(z) for one row, y may be z: e = e^(z − m), y = e / Σe. */
-V_INLINE void softmax_row(size_t n, const real *z, real *y) {
+static void softmax_row(size_t n, const real *z, real *y) {
     map_1_by(n, z, v_set1(row_max(n, z)), y, shifted_exp);
     map_1_by(n, y, v_set1(row_sum(n, y)), y, v_div);
 }
@@ -30,7 +30,7 @@ V_INLINE vec step_others(vec lane, vec z, vec y, vec m) {
 }
 
 /* log Σ e^(z_j − m) = log1p(Σ without one maximum): small, not 0, when one element stands far above the others. */
-V_INLINE real log_sum_shifted(size_t n, const real *z, real m) {
+static real log_sum_shifted(size_t n, const real *z, real m) {
     real ties = fold_lanes(n, z, z, v_set1(m), 0, step_ties, join_sum);
     real others = fold_lanes(n, z, z, v_set1(m), 0, step_others, join_sum);
     return first_lane(v_log1p(v_set1((ties - 1) + others)));
