@@ -27,9 +27,7 @@ static inline const void *nnla__const_at(const void *x, size_t index, size_t siz
     return x == NULL ? NULL : (const char *)x + index * size;
 }
 
-static inline void *nnla__at(void *x, size_t index, size_t size) {
-    return x == NULL ? NULL : (char *)x + index * size;
-}
+static inline void *nnla__at(void *x, size_t index, size_t size) { return x == NULL ? NULL : (char *)x + index * size; }
 
 /* As many whole rows as make about one block. */
 static inline size_t nnla__rows_per_block(size_t cols) {

@@ -5,8 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-static void element_dropout(size_t n, const uint32_t *bits, uint64_t threshold, double scale, const void *x,
-                            void *y) {
+static void element_dropout(size_t n, const uint32_t *bits, uint64_t threshold, double scale, const void *x, void *y) {
     const real *from = x;
     real *to = y;
     real factor = (real)scale;

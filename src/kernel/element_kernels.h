@@ -17,10 +17,8 @@ typedef void nnla__zip_kernel(size_t n, const void *a, const void *b, void *c);
 /* Of one block, n ≤ NNLA__SUM_BLOCK: Σ x, Σ x y, Σ (scale · x)², max |x|, min x, max x; y or scale may be unused. A NaN
    is smaller and larger than any number. */
 typedef double nnla__reduction_kernel(size_t n, const void *x, const void *y, double scale);
-typedef void nnla__element_loss_kernel(size_t n, const void *y, const void *t, double scale, void *L,
-                                       void *D);
-typedef void nnla__row_loss_kernel(nnla__matrix Y, nnla__row_targets T, double scale, void *L,
-                                   nnla__matrix D);
+typedef void nnla__element_loss_kernel(size_t n, const void *y, const void *t, double scale, void *L, void *D);
+typedef void nnla__row_loss_kernel(nnla__matrix Y, nnla__row_targets T, double scale, void *L, nnla__matrix D);
 
 struct nnla__element_kernels {
     void (*fill)(size_t n, double value, void *x);
@@ -32,8 +30,7 @@ struct nnla__element_kernels {
 
     /* Elementwise ones take any matrix; the others whole rows. Z or Y that is not read has no data. */
     void (*forward[NNLA__ACTIVATION_COUNT])(nnla__matrix Z, nnla__matrix Y);
-    void (*backward[NNLA__ACTIVATION_COUNT])(nnla__matrix Z, nnla__matrix Y, nnla__matrix dY,
-                                             nnla__matrix dZ);
+    void (*backward[NNLA__ACTIVATION_COUNT])(nnla__matrix Z, nnla__matrix Y, nnla__matrix dY, nnla__matrix dZ);
     /* Element i is kept if bits[i] ≥ threshold, and multiplied by scale. */
     void (*dropout)(size_t n, const uint32_t *bits, uint64_t threshold, double scale, const void *x, void *y);
 

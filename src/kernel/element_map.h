@@ -51,8 +51,6 @@ V_INLINE void store_up_to(size_t n, real *x, vec v) {
 }
 
 /* Row i of a matrix; NULL if it has no data. */
-V_INLINE real *row_of(nnla__matrix X, size_t i) {
-    return X.data == NULL ? NULL : (real *)X.data + i * X.stride;
-}
+V_INLINE real *row_of(nnla__matrix X, size_t i) { return X.data == NULL ? NULL : (real *)X.data + i * X.stride; }
 
 #endif

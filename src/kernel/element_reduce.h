@@ -16,9 +16,7 @@ V_INLINE vec step_min_or_nan(vec lane, vec x, vec y, vec a) {
     return v_select(v_is_nan(x), x, v_min(x, lane));
 }
 
-V_INLINE vec step_max_abs_or_nan(vec lane, vec x, vec y, vec a) {
-    return step_max_or_nan(lane, v_abs(x), y, a);
-}
+V_INLINE vec step_max_abs_or_nan(vec lane, vec x, vec y, vec a) { return step_max_or_nan(lane, v_abs(x), y, a); }
 
 V_INLINE real join_max_or_nan(real a, real b) { return b != b || a < b ? b : a; }
 V_INLINE real join_min_or_nan(real a, real b) { return b != b || a > b ? b : a; }

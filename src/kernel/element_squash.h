@@ -42,9 +42,7 @@ static void dz_relu(nnla__matrix Z, nnla__matrix Y, nnla__matrix dY, nnla__matri
 
 /* leaky relu: y has the sign of z */
 V_INLINE vec leaky_relu(vec z) { return v_select(v_lt(v_zero(), z), z, v_mul(v_set1((real)0.01), z)); }
-V_INLINE vec leaky_relu_slope(vec y, vec dy) {
-    return v_select(v_lt(v_zero(), y), dy, v_mul(v_set1((real)0.01), dy));
-}
+V_INLINE vec leaky_relu_slope(vec y, vec dy) { return v_select(v_lt(v_zero(), y), dy, v_mul(v_set1((real)0.01), dy)); }
 static void y_leaky_relu(nnla__matrix Z, nnla__matrix Y) { squash_forward(Z, Y, leaky_relu); }
 static void dz_leaky_relu(nnla__matrix Z, nnla__matrix Y, nnla__matrix dY, nnla__matrix dZ) {
     (void)Z;

@@ -52,8 +52,7 @@ typedef struct adam_constants {
 } adam_constants;
 
 /* k ≤ V elements */
-V_INLINE void adam_vector(const adam_constants *c, size_t k, real *p_at, real *m_at, real *v_at,
-                          const real *g_at) {
+V_INLINE void adam_vector(const adam_constants *c, size_t k, real *p_at, real *m_at, real *v_at, const real *g_at) {
     vec p = load_up_to(k, p_at), g = load_up_to(k, g_at);
     if (c->decays)
         g = v_fma(c->weight_decay, p, g);

@@ -17,8 +17,8 @@ static element_call call_of(const nnla__pass *pass, size_t n, void *y) {
 }
 
 static void for_elements(element_call *call, double nanoseconds_each, nnla__block_function *block) {
-    nnla__parallel_for(nnla__block_count(call->n, NNLA__ELEMENT_BLOCK), (double)call->n * nanoseconds_each,
-                       block, call);
+    nnla__parallel_for(nnla__block_count(call->n, NNLA__ELEMENT_BLOCK), (double)call->n * nanoseconds_each, block,
+                       call);
 }
 
 static void fill_block(void *payload, size_t index) {
@@ -53,8 +53,7 @@ static void zip_block(void *payload, size_t index) {
            nnla__at(c->y, s.first, c->size));
 }
 
-static void zip(const nnla__pass *pass, nnla__zip_kernel *kernel, size_t n, const void *a, const void *b,
-                void *c) {
+static void zip(const nnla__pass *pass, nnla__zip_kernel *kernel, size_t n, const void *a, const void *b, void *c) {
     element_call call = call_of(pass, n, c);
     call.zip = kernel;
     call.a = a;
@@ -109,6 +108,6 @@ static void shift_scale_block(void *payload, size_t index) {
 
 void nnla__shift_scale_rows(const nnla__pass *pass, nnla__matrix X, const void *shift, const void *scale) {
     shift_scale_call call = {pass->kernels->element, nnla__dtype_size(pass->kernels->dtype), X, shift, scale};
-    nnla__parallel_for(nnla__block_count(X.rows, nnla__rows_per_block(X.cols)),
-                       (double)X.rows * (double)X.cols * 0.2, shift_scale_block, &call);
+    nnla__parallel_for(nnla__block_count(X.rows, nnla__rows_per_block(X.cols)), (double)X.rows * (double)X.cols * 0.2,
+                       shift_scale_block, &call);
 }

@@ -12,12 +12,12 @@ typedef struct element_loss_call {
 static void element_loss_block(void *payload, size_t index) {
     const element_loss_call *c = payload;
     nnla__span s = nnla__block_span(c->n, NNLA__ELEMENT_BLOCK, index);
-    c->kernel(s.count, nnla__const_at(c->y, s.first, c->size), nnla__const_at(c->t, s.first, c->size),
-              c->scale, nnla__at(c->L, s.first, c->size), nnla__at(c->D, s.first, c->size));
+    c->kernel(s.count, nnla__const_at(c->y, s.first, c->size), nnla__const_at(c->t, s.first, c->size), c->scale,
+              nnla__at(c->L, s.first, c->size), nnla__at(c->D, s.first, c->size));
 }
 
-void nnla__element_loss(const nnla__pass *pass, int loss, size_t n, const void *y, const void *t,
-                        double scale, void *L, void *D) {
+void nnla__element_loss(const nnla__pass *pass, int loss, size_t n, const void *y, const void *t, double scale, void *L,
+                        void *D) {
     size_t size = nnla__dtype_size(pass->kernels->dtype);
     element_loss_call call = {pass->kernels->element->element_loss[loss], n, size, y, t, scale, L, D};
     nnla__parallel_for(nnla__block_count(n, NNLA__ELEMENT_BLOCK), (double)n, element_loss_block, &call);
@@ -45,21 +45,20 @@ static void row_loss_block(void *payload, size_t index) {
               nnla__row_block(c->D, rows, c->size));
 }
 
-static void row_loss(const nnla__pass *pass, nnla__row_loss_kernel *kernel, nnla__matrix Y,
-                     nnla__row_targets T, double scale, void *L, const nnla__matrix *D) {
+static void row_loss(const nnla__pass *pass, nnla__row_loss_kernel *kernel, nnla__matrix Y, nnla__row_targets T,
+                     double scale, void *L, const nnla__matrix *D) {
     const nnla__matrix none = {0};
-    row_loss_call call = {
-        kernel, nnla__dtype_size(pass->kernels->dtype), Y, T, scale, L, D == NULL ? none : *D};
-    nnla__parallel_for(nnla__block_count(Y.rows, nnla__rows_per_block(Y.cols)),
-                       2 * (double)Y.rows * (double)Y.cols, row_loss_block, &call);
+    row_loss_call call = {kernel, nnla__dtype_size(pass->kernels->dtype), Y, T, scale, L, D == NULL ? none : *D};
+    nnla__parallel_for(nnla__block_count(Y.rows, nnla__rows_per_block(Y.cols)), 2 * (double)Y.rows * (double)Y.cols,
+                       row_loss_block, &call);
 }
 
-void nnla__cross_entropy_logits(const nnla__pass *pass, nnla__matrix Z, nnla__row_targets T, double scale,
-                                void *L, nnla__matrix *D) {
+void nnla__cross_entropy_logits(const nnla__pass *pass, nnla__matrix Z, nnla__row_targets T, double scale, void *L,
+                                nnla__matrix *D) {
     row_loss(pass, pass->kernels->element->cross_entropy_logits, Z, T, scale, L, D);
 }
 
-void nnla__cross_entropy_probabilities(const nnla__pass *pass, nnla__matrix Y, nnla__row_targets T,
-                                       double scale, void *L, nnla__matrix *D) {
+void nnla__cross_entropy_probabilities(const nnla__pass *pass, nnla__matrix Y, nnla__row_targets T, double scale,
+                                       void *L, nnla__matrix *D) {
     row_loss(pass, pass->kernels->element->cross_entropy_probabilities, Y, T, scale, L, D);
 }

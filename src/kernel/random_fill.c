@@ -77,7 +77,6 @@ void nnla__fill_uniform(const nnla__pass *pass, nnla__rng *rng, double low, doub
     fill(pass, rng, low, high - low, n, x, uniform_block);
 }
 
-void nnla__fill_normal(const nnla__pass *pass, nnla__rng *rng, double mean, double deviation, size_t n,
-                       void *x) {
+void nnla__fill_normal(const nnla__pass *pass, nnla__rng *rng, double mean, double deviation, size_t n, void *x) {
     fill(pass, rng, mean, deviation, n, x, normal_block);
 }

@@ -55,8 +55,8 @@ typedef struct reduction {
 static void reduce_block(void *payload, size_t index) {
     reduction *r = payload;
     nnla__span s = nnla__block_span(r->n, NNLA__SUM_BLOCK, r->first_block + index);
-    r->result[index] = r->kernel(s.count, nnla__const_at(r->x, s.first, r->size),
-                                 nnla__const_at(r->y, s.first, r->size), r->scale);
+    r->result[index] =
+        r->kernel(s.count, nnla__const_at(r->x, s.first, r->size), nnla__const_at(r->y, s.first, r->size), r->scale);
 }
 
 static double reduce(const nnla__pass *pass, nnla__reduction_kernel *kernel, join_function *join, size_t n,
@@ -100,9 +100,7 @@ void nnla__min_max(const nnla__pass *pass, size_t n, const void *x, double *min,
     *max = reduce(pass, pass->kernels->element->max, join_max, n, x, NULL, 1);
 }
 
-int nnla__all_finite(const nnla__pass *pass, size_t n, const void *x) {
-    return nnla__max_abs(pass, n, x) <= DBL_MAX;
-}
+int nnla__all_finite(const nnla__pass *pass, size_t n, const void *x) { return nnla__max_abs(pass, n, x) <= DBL_MAX; }
 
 /* 2^−e with 2^e ≤ x < 2^(e + 1), for 0 < x < ∞; e is bounded so that the result is a normal number of the type. */
 static double inverse_power_of_two(double x, nnla_dtype dtype) {
@@ -140,8 +138,7 @@ typedef struct rows_call {
 
 static void for_rows(rows_call *call, nnla__block_function *block) {
     double work = (double)call->X.rows * (double)call->X.cols;
-    nnla__parallel_for(nnla__block_count(call->X.rows, nnla__rows_per_block(call->X.cols)), work * 0.5, block,
-                       call);
+    nnla__parallel_for(nnla__block_count(call->X.rows, nnla__rows_per_block(call->X.cols)), work * 0.5, block, call);
 }
 
 static void row_sums_block(void *payload, size_t index) {

@@ -7,8 +7,7 @@ typedef struct squash_facts {
 } squash_facts;
 
 static const squash_facts facts[NNLA__ACTIVATION_COUNT] = {
-#define NNLA__ACTIVATION(constant, name, needs_Z, needs_Y, by_rows)                                          \
-  [constant] = {#name, needs_Z, needs_Y, by_rows},
+#define NNLA__ACTIVATION(constant, name, needs_Z, needs_Y, by_rows) [constant] = {#name, needs_Z, needs_Y, by_rows},
 #include "kernel/activations.inc"
 #undef NNLA__ACTIVATION
 };
@@ -29,7 +28,7 @@ typedef struct squash_call {
     const nnla__element_kernels *kernels;
     nnla_activation activation;
     size_t size;
-    int flat; /* the matrices are taken as one row each, which is cut; else blocks of whole rows */
+    int flat;                   /* the matrices are taken as one row each, which is cut; else blocks of whole rows */
     nnla__matrix Z, Y, dY, out; /* out is Y or dZ */
 } squash_call;
 
@@ -39,16 +38,14 @@ static nnla__matrix flattened(nnla__matrix X) { return nnla__matrix_of(X.data, 1
 
 static nnla__matrix part(const squash_call *c, nnla__matrix X, size_t index) {
     if (!c->flat)
-        return nnla__row_block(X, nnla__block_span(c->out.rows, nnla__rows_per_block(c->out.cols), index),
-                               c->size);
+        return nnla__row_block(X, nnla__block_span(c->out.rows, nnla__rows_per_block(c->out.cols), index), c->size);
     nnla__span s = nnla__block_span(c->out.cols, NNLA__ELEMENT_BLOCK, index);
     return nnla__matrix_of(nnla__at(X.data, s.first, c->size), 1, s.count);
 }
 
 static void run(squash_call *c, nnla__block_function *block) {
     double work = (double)c->out.rows * (double)c->out.cols;
-    c->flat =
-        !facts[c->activation].by_rows && gapless(c->Z) && gapless(c->Y) && gapless(c->dY) && gapless(c->out);
+    c->flat = !facts[c->activation].by_rows && gapless(c->Z) && gapless(c->Y) && gapless(c->dY) && gapless(c->out);
     if (c->flat) {
         c->Z = flattened(c->Z);
         c->Y = flattened(c->Y);
@@ -65,8 +62,7 @@ static void forward_block(void *payload, size_t index) {
     c->kernels->forward[c->activation](part(c, c->Z, index), part(c, c->out, index));
 }
 
-void nnla__activation_forward(const nnla__pass *pass, nnla_activation activation, nnla__matrix Z,
-                              nnla__matrix Y) {
+void nnla__activation_forward(const nnla__pass *pass, nnla_activation activation, nnla__matrix Z, nnla__matrix Y) {
     squash_call call = {.kernels = pass->kernels->element,
                         .activation = activation,
                         .size = nnla__dtype_size(pass->kernels->dtype),
@@ -81,8 +77,8 @@ static void backward_block(void *payload, size_t index) {
                                         part(c, c->out, index));
 }
 
-void nnla__activation_backward(const nnla__pass *pass, nnla_activation activation, nnla__matrix Z,
-                               nnla__matrix Y, nnla__matrix dY, nnla__matrix dZ) {
+void nnla__activation_backward(const nnla__pass *pass, nnla_activation activation, nnla__matrix Z, nnla__matrix Y,
+                               nnla__matrix dY, nnla__matrix dZ) {
     const nnla__matrix unread = {0};
     squash_call call = {.kernels = pass->kernels->element,
                         .activation = activation,

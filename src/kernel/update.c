@@ -11,8 +11,8 @@ typedef struct update_call {
 } update_call;
 
 static void run(update_call *call, double nanoseconds_each, nnla__block_function *block) {
-    nnla__parallel_for(nnla__block_count(call->n, NNLA__ELEMENT_BLOCK), (double)call->n * nanoseconds_each,
-                       block, call);
+    nnla__parallel_for(nnla__block_count(call->n, NNLA__ELEMENT_BLOCK), (double)call->n * nanoseconds_each, block,
+                       call);
 }
 
 static void sgd_block(void *payload, size_t index) {
@@ -22,8 +22,7 @@ static void sgd_block(void *payload, size_t index) {
                     nnla__const_at(c->g, s.first, c->size));
 }
 
-void nnla__sgd(const nnla__pass *pass, size_t n, const nnla__sgd_step *step, void *p, void *v,
-               const void *g) {
+void nnla__sgd(const nnla__pass *pass, size_t n, const nnla__sgd_step *step, void *p, void *v, const void *g) {
     update_call call = {.kernels = pass->kernels->element,
                         .n = n,
                         .size = nnla__dtype_size(pass->kernels->dtype),
