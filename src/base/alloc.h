@@ -6,6 +6,11 @@
 
 enum { NNLA__ALIGNMENT = 64 };
 
+/* The next multiple of the alignment; the caller knows that it does not overflow. */
+static inline size_t nnla__aligned(size_t bytes) {
+    return (bytes + NNLA__ALIGNMENT - 1) / NNLA__ALIGNMENT * NNLA__ALIGNMENT;
+}
+
 /* `size` bytes aligned to 64, zeroed, of the library's allocator; NULL with the failure recorded. A size of 0
    gives a block that can be released. */
 void *nnla__allocate(size_t size);

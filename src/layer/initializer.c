@@ -91,7 +91,7 @@ int nnla__initializer_valid(nnla_initializer initializer) {
 
 size_t nnla__initializer_scratch(const nnla__parameter *parameter) {
     int transposes = parameter->initializer == NNLA_INIT_ORTHOGONAL;
-    return transposes ? parameter->dims[0] * (parameter->rank == 1 ? 1 : parameter->dims[1]) : 0;
+    return transposes ? nnla__parameter_rows(parameter) * nnla__parameter_cols(parameter) : 0;
 }
 
 void nnla__initialize(const nnla__pass *pass, const nnla__parameter *parameter, nnla__rng *rng, nnla__matrix W) {

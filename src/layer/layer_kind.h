@@ -24,6 +24,9 @@ typedef struct nnla__parameter {
     double scale;
 } nnla__parameter;
 
+static inline size_t nnla__parameter_rows(const nnla__parameter *p) { return p->rank == 1 ? 1 : p->dims[0]; }
+static inline size_t nnla__parameter_cols(const nnla__parameter *p) { return p->dims[p->rank - 1]; }
+
 /* One node's operands. Matrices have a row per sample of the batch; a parameter is a matrix of its first dimension's
    rows (a vector is one row). Memory is the network's or the predictor's. */
 typedef struct nnla__operands {

@@ -26,14 +26,12 @@ static const nnla__lifetime *obstacle(const nnla__lifetime *buffers, size_t coun
     return NULL;
 }
 
-static size_t aligned(size_t bytes) { return (bytes + NNLA__ALIGNMENT - 1) / NNLA__ALIGNMENT * NNLA__ALIGNMENT; }
-
 size_t nnla__plan_memory(nnla__lifetime *buffers, size_t count) {
     size_t total = 0;
     for (size_t i = 0; i < count; i++) {
         if (buffers[i].bytes > SIZE_MAX / 4 / count)
             return SIZE_MAX;
-        buffers[i].bytes = aligned(buffers[i].bytes);
+        buffers[i].bytes = nnla__aligned(buffers[i].bytes);
     }
     for (size_t i = 0; i < count; i++) {
         nnla__lifetime *next = largest_unplaced(buffers, count);

@@ -66,7 +66,7 @@ static nnla_status make_slot(nnla_network *net, nnla__slot *slot, const nnla__no
     nnla__tensor_init(&slot->value, net->dtype, net->P + offset * bytes, p->rank, p->dims);
     nnla__tensor_init(&slot->gradient, net->dtype, net->G + offset * bytes, p->rank, p->dims);
     size_t index = (size_t)(slot - net->slots);
-    size_t rows = p->rank == 1 ? 1 : p->dims[0], cols = p->dims[p->rank - 1];
+    size_t rows = nnla__parameter_rows(p), cols = nnla__parameter_cols(p);
     net->W[index] = nnla__matrix_of(slot->value.data, rows, cols);
     net->dW[index] = nnla__matrix_of(slot->gradient.data, rows, cols);
     net->parameter_count += rows * cols;

@@ -145,7 +145,7 @@ static size_t parameters_of(const nnla_network *net, size_t node) {
     nnla__parameter list[NNLA__LAYER_MAX_PARAMETERS];
     size_t count = nnla__node_parameters(net, node, list), total = 0;
     for (size_t k = 0; k < count; k++)
-        total += list[k].dims[0] * (list[k].rank == 1 ? 1 : list[k].dims[1]);
+        total += nnla__parameter_rows(&list[k]) * nnla__parameter_cols(&list[k]);
     return total;
 }
 

@@ -38,7 +38,7 @@ static size_t batch_elements(const drawing *d, size_t node) {
 
 size_t nnla__slot_elements(const nnla__parameter *p, size_t bytes) {
     size_t line = NNLA__ALIGNMENT / bytes;
-    size_t count = p->rank == 1 ? p->dims[0] : times(p->dims[0], p->dims[1]);
+    size_t count = times(nnla__parameter_rows(p), nnla__parameter_cols(p));
     return count > SIZE_MAX - line ? SIZE_MAX : (count + line - 1) / line * line;
 }
 

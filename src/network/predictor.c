@@ -26,14 +26,12 @@ struct nnla_predictor {
     nnla__pass pass;
 };
 
-static size_t aligned(size_t bytes) { return (bytes + NNLA__ALIGNMENT - 1) / NNLA__ALIGNMENT * NNLA__ALIGNMENT; }
-
 /* Bytes that node `index` takes in the packing. */
 static size_t packed_bytes(const nnla_network *net, size_t index) {
     const nnla_layer *layer = net->nodes[index].layer;
     if (net->nodes[index].parameter_count == 0)
         return 0;
-    return aligned(layer->kind->packed_size(layer, net->kernels, nnla__node_input(net, index)));
+    return nnla__aligned(layer->kind->packed_size(layer, net->kernels, nnla__node_input(net, index)));
 }
 
 static void pack(const nnla_network *net, const packing *shared) {

@@ -42,7 +42,7 @@ static nnla_tensor *borrow(nnla_dtype dtype, const void *data, int read_only, si
 
 nnla_tensor *nnla_tensor_create(nnla_dtype dtype, size_t rank, const size_t *dims) {
     /* Handle and elements are one block; the elements begin at the first aligned byte behind the handle. */
-    const size_t handle_size = (sizeof(nnla_tensor) + NNLA__ALIGNMENT - 1) / NNLA__ALIGNMENT * NNLA__ALIGNMENT;
+    const size_t handle_size = nnla__aligned(sizeof(nnla_tensor));
     size_t count = 0;
     if (nnla__tensor_check_shape("nnla_tensor_create", dtype, rank, dims, &count) != NNLA_OK)
         return NULL;
