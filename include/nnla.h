@@ -5,7 +5,8 @@
 #ifndef NNLA_H
 #define NNLA_H
 
-/* clang-format off: in reading order */
+/* In reading order. */
+/* clang-format off */
 #include "nnla/base.h"
 #include "nnla/tensor.h"
 #include "nnla/linalg.h"
