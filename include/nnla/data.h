@@ -158,7 +158,7 @@ typedef struct nnla_table nnla_table;
  * Lines end by LF or CRLF. A byte-order mark of UTF-8 and empty lines after the last row are left out. Every
  * row has the same number of fields. A feature, and a target with #NNLA_CSV_REAL, is a finite decimal number
  * without blanks around it, such as -12.5e-3, read without the locale. Labels are text, byte by byte, not
- * empty. A row has at most 2²⁰ fields, a field at most 2²⁰ bytes.
+ * empty. A row has at most 2²⁰ fields, a field at most 2²⁰ bytes, a file at most 2³⁰ bytes.
  *
  * Classes are the distinct labels in order: numbers first, by value, then text by its bytes; so the order of
  * the rows does not matter.

@@ -37,12 +37,16 @@ static char *grow(char *bytes, size_t *capacity) {
     return larger;
 }
 
-static char *read_all(FILE *file, size_t *length) {
+static char *read_all(FILE *file, size_t most, size_t *length) {
     size_t capacity = FIRST_CAPACITY;
     char *bytes = nnla__allocate(capacity);
     *length = 0;
     while (bytes != NULL) {
         *length += fread(bytes + *length, 1, capacity - *length, file);
+        if (*length > most) {
+            nnla__release(bytes);
+            return nnla__fail_null(NNLA_ERROR_FORMAT, "the file is longer than %zu bytes", most);
+        }
         if (*length < capacity)
             return bytes;
         bytes = grow(bytes, &capacity);
@@ -50,14 +54,16 @@ static char *read_all(FILE *file, size_t *length) {
     return NULL;
 }
 
-char *nnla__file_read(const char *path, size_t *length) {
+char *nnla__file_read(const char *path, size_t most, size_t *length) {
     char reason[NNLA__ERRNO_TEXT_SIZE];
     FILE *file = fopen(path, "rb");
     if (file == NULL) {
         return nnla__fail_null(NNLA_ERROR_IO, "%s: cannot open the file: %s", nnla__path_tail(path),
                                nnla__errno_text(reason, errno));
     }
-    char *bytes = read_all(file, length);
+    char *bytes = read_all(file, most, length);
+    if (bytes == NULL)
+        nnla__fail_prefix("%s: ", nnla__path_tail(path));
     if (bytes != NULL && ferror(file)) {
         nnla__fail(NNLA_ERROR_IO, "%s: cannot read the file: %s", nnla__path_tail(path),
                    nnla__errno_text(reason, errno));

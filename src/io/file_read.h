@@ -5,8 +5,9 @@
 #include <stddef.h>
 
 /* The file's bytes, to be given to nnla__release; NULL with the failure recorded. Memory grows with what was read, so
-   a file that lies about its size asks for nothing. */
-char *nnla__file_read(const char *path, size_t *length);
+   a file that lies about its size asks for nothing; one of more than `most` bytes, an endless device among them, is
+   NNLA_ERROR_FORMAT. */
+char *nnla__file_read(const char *path, size_t most, size_t *length);
 
 /* The end of a path, short enough for a message. */
 const char *nnla__path_tail(const char *path);

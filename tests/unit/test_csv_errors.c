@@ -8,6 +8,7 @@
 
 #include "io/csv_scan.h"
 #include "io/errno_text.h"
+#include "io/file_read.h"
 #include "nnla/data.h"
 #include "support/temp_dir.h"
 
@@ -200,6 +201,15 @@ static void test_long_path(void **state) {
     assert_memory_equal(nnla_error_message(), "\xC3\xA9", 2);
 }
 
+/* A device without an end is not read to its end. */
+static void test_endless_file(void **state) {
+    (void)state;
+    size_t length = 0;
+    assert_null(nnla__file_read("/dev/zero", 1 << 18, &length));
+    assert_status(nnla_error_status(), NNLA_ERROR_FORMAT);
+    assert_message("/dev/zero: the file is longer than 262144 bytes");
+}
+
 static void test_errno_text(void **state) {
     (void)state;
     char text[NNLA__ERRNO_TEXT_SIZE];
@@ -208,9 +218,11 @@ static void test_errno_text(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_malformed), cmocka_unit_test(test_zero_bytes),    cmocka_unit_test(test_bounds),
-        cmocka_unit_test(test_config),    cmocka_unit_test(test_files),         cmocka_unit_test(test_target_columns),
-        cmocka_unit_test(test_long_path), cmocka_unit_test(test_skipped_lines), cmocka_unit_test(test_errno_text),
+        cmocka_unit_test(test_malformed),  cmocka_unit_test(test_zero_bytes),
+        cmocka_unit_test(test_bounds),     cmocka_unit_test(test_config),
+        cmocka_unit_test(test_files),      cmocka_unit_test(test_target_columns),
+        cmocka_unit_test(test_long_path),  cmocka_unit_test(test_skipped_lines),
+        cmocka_unit_test(test_errno_text), cmocka_unit_test(test_endless_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
