@@ -19,10 +19,10 @@ static void dropout_block(void *payload, size_t index) {
     nnla__span s = nnla__block_span(c->n, NNLA__ELEMENT_BLOCK, index);
     uint32_t bits[CHUNK];
     for (size_t done = 0; done < s.count; done += CHUNK) {
-        size_t first = s.first + done, count = nnla__min_size(CHUNK, s.count - done);
+        size_t first = s.first + done, count = nnla__smaller(CHUNK, s.count - done);
         for (size_t i = 0; i < count; i += 4)
             nnla__rng_block(&c->mask, (first + i) / 4, bits + i);
-        c->kernels->dropout(count, bits, c->threshold, c->scale, nnla__const_at(c->x, first, c->size),
+        c->kernels->dropout(count, bits, c->threshold, c->scale, nnla__at(c->x, first, c->size),
                             nnla__at(c->y, first, c->size));
     }
 }
@@ -39,5 +39,5 @@ void nnla__dropout(const nnla__pass *pass, uint64_t stream, double rate, size_t 
                          .scale = 1 / (1 - rate),
                          .x = x,
                          .y = y};
-    nnla__parallel_for(nnla__block_count(n, NNLA__ELEMENT_BLOCK), (double)n * 4, dropout_block, &call);
+    nnla__parallel_for(nnla__ceil_div(n, NNLA__ELEMENT_BLOCK), (double)n * 4, dropout_block, &call);
 }

@@ -46,7 +46,7 @@ static void element_axpby(size_t n, double a, const void *x, double b, void *y) 
     const real *from = x;
     real *to = y;
     vec va = v_set1((real)a), vb = v_set1((real)b);
-    if (b == 0) {
+    if ((real)b == 0) {
         map_1_by(n, from, va, to, v_mul);
         return;
     }
@@ -56,19 +56,6 @@ static void element_axpby(size_t n, double a, const void *x, double b, void *y) 
     if (i < n) {
         vec last = v_fma(va, v_load_n(from + i, n - i), v_mul(vb, v_load_n(to + i, n - i)));
         v_store_n(to + i, last, n - i);
-    }
-}
-
-/* x = (x − shift) · scale */
-static void element_shift_scale(size_t n, const void *shift, const void *scale, void *x) {
-    const real *a = shift, *b = scale;
-    real *y = x;
-    size_t i = 0;
-    for (; i + NNLA__V <= n; i += NNLA__V)
-        v_store(y + i, v_mul(v_sub(v_load(y + i), v_load(a + i)), v_load(b + i)));
-    if (i < n) {
-        vec last = v_sub(v_load_n(y + i, n - i), v_load_n(a + i, n - i));
-        v_store_n(y + i, v_mul(last, v_load_n(b + i, n - i)), n - i);
     }
 }
 

@@ -4,6 +4,7 @@
 #define NNLA_SRC_ELEMENT_BLOCKS_H
 
 #include "base/parallel.h"
+#include "kernel/addressing.h"
 #include "kernel/element_kernels.h"
 
 enum { NNLA__ELEMENT_BLOCK = 16384 };
@@ -13,21 +14,10 @@ typedef struct nnla__span {
     size_t first, count;
 } nnla__span;
 
-static inline size_t nnla__min_size(size_t a, size_t b) { return a < b ? a : b; }
-
-static inline size_t nnla__block_count(size_t n, size_t block) { return n / block + (n % block != 0); }
-
 static inline nnla__span nnla__block_span(size_t n, size_t block, size_t index) {
     size_t first = index * block;
-    return (nnla__span){first, nnla__min_size(block, n - first)};
+    return (nnla__span){first, nnla__smaller(block, n - first)};
 }
-
-/* Element `index` of an array whose elements have `size` bytes; NULL stays NULL. */
-static inline const void *nnla__const_at(const void *x, size_t index, size_t size) {
-    return x == NULL ? NULL : (const char *)x + index * size;
-}
-
-static inline void *nnla__at(void *x, size_t index, size_t size) { return x == NULL ? NULL : (char *)x + index * size; }
 
 /* As many whole rows as make about one block. */
 static inline size_t nnla__rows_per_block(size_t cols) {

@@ -26,7 +26,6 @@ struct nnla__element_kernels {
     nnla__map_kernel *map[NNLA__MAP_COUNT];
     nnla__zip_kernel *add, *subtract, *multiply, *divide;
     void (*axpby)(size_t n, double a, const void *x, double b, void *y);
-    void (*shift_scale)(size_t n, const void *shift, const void *scale, void *x); /* one row */
 
     /* Elementwise ones take any matrix; the others whole rows. Z or Y that is not read has no data. */
     void (*forward[NNLA__ACTIVATION_COUNT])(nnla__matrix Z, nnla__matrix Y);

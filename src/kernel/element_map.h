@@ -41,15 +41,6 @@ V_INLINE void map_2_by(size_t n, const real *a, const real *b, vec s, real *c, v
         v_store_n(c + i, f(v_load_n(a + i, n - i), v_load_n(b + i, n - i), s), n - i);
 }
 
-/* The first n ≤ V elements; where n is the constant V and the choice vanishes. */
-V_INLINE vec load_up_to(size_t n, const real *x) { return n == NNLA__V ? v_load(x) : v_load_n(x, n); }
-V_INLINE void store_up_to(size_t n, real *x, vec v) {
-    if (n == NNLA__V)
-        v_store(x, v);
-    else
-        v_store_n(x, v, n);
-}
-
 /* Row i of a matrix; NULL if it has no data. */
 V_INLINE real *row_of(nnla__matrix X, size_t i) { return X.data == NULL ? NULL : (real *)X.data + i * X.stride; }
 

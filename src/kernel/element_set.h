@@ -33,7 +33,6 @@ static const nnla__element_kernels element_table = {
     .multiply = element_multiply,
     .divide = element_divide,
     .axpby = element_axpby,
-    .shift_scale = element_shift_scale,
 #define NNLA__ACTIVATION(constant, name, needs_Z, needs_Y, by_rows) [constant] = y_##name,
     .forward =
         {

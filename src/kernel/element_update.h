@@ -13,15 +13,15 @@ typedef struct sgd_constants {
 
 /* k ≤ V elements */
 V_INLINE void sgd_vector(const sgd_constants *c, size_t k, real *p_at, real *v_at, const real *g_at) {
-    vec p = load_up_to(k, p_at), g = load_up_to(k, g_at);
+    vec p = v_load_part(p_at, k), g = v_load_part(g_at, k);
     if (c->decays)
         g = v_fma(c->weight_decay, p, g);
     if (c->has_momentum) {
-        vec v = v_fma(v_set1(1), g, v_mul(c->momentum, load_up_to(k, v_at)));
+        vec v = v_fma(v_set1(1), g, v_mul(c->momentum, v_load_part(v_at, k)));
         g = c->nesterov ? v_fma(c->momentum, v, g) : v;
-        store_up_to(k, v_at, v);
+        v_store_part(v_at, v, k);
     }
-    store_up_to(k, p_at, v_fma(c->minus_learning_rate, g, p));
+    v_store_part(p_at, v_fma(c->minus_learning_rate, g, p), k);
 }
 
 static void element_sgd(size_t n, const nnla__sgd_step *step, void *p, void *v, const void *g) {
@@ -53,17 +53,17 @@ typedef struct adam_constants {
 
 /* k ≤ V elements */
 V_INLINE void adam_vector(const adam_constants *c, size_t k, real *p_at, real *m_at, real *v_at, const real *g_at) {
-    vec p = load_up_to(k, p_at), g = load_up_to(k, g_at);
+    vec p = v_load_part(p_at, k), g = v_load_part(g_at, k);
     if (c->decays)
         g = v_fma(c->weight_decay, p, g);
     if (c->decays_apart)
         p = v_fma(c->minus_decay, p, p);
-    vec m = v_fma(c->rest1, g, v_mul(c->beta1, load_up_to(k, m_at)));
-    vec v = v_fma(v_mul(c->rest2, g), g, v_mul(c->beta2, load_up_to(k, v_at)));
+    vec m = v_fma(c->rest1, g, v_mul(c->beta1, v_load_part(m_at, k)));
+    vec v = v_fma(v_mul(c->rest2, g), g, v_mul(c->beta2, v_load_part(v_at, k)));
     vec root = v_fma(v_sqrt(v), c->root_scale, c->epsilon);
-    store_up_to(k, m_at, m);
-    store_up_to(k, v_at, v);
-    store_up_to(k, p_at, v_fma(c->minus_rate, v_div(m, root), p));
+    v_store_part(m_at, m, k);
+    v_store_part(v_at, v, k);
+    v_store_part(p_at, v_fma(c->minus_rate, v_div(m, root), p), k);
 }
 
 static void element_adam(size_t n, const nnla__adam_step *step, void *p, void *m, void *v, const void *g) {

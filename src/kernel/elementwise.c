@@ -17,8 +17,7 @@ static element_call call_of(const nnla__pass *pass, size_t n, void *y) {
 }
 
 static void for_elements(element_call *call, double nanoseconds_each, nnla__block_function *block) {
-    nnla__parallel_for(nnla__block_count(call->n, NNLA__ELEMENT_BLOCK), (double)call->n * nanoseconds_each, block,
-                       call);
+    nnla__parallel_for(nnla__ceil_div(call->n, NNLA__ELEMENT_BLOCK), (double)call->n * nanoseconds_each, block, call);
 }
 
 static void fill_block(void *payload, size_t index) {
@@ -36,7 +35,7 @@ void nnla__fill(const nnla__pass *pass, size_t n, double value, void *x) {
 static void map_block(void *payload, size_t index) {
     const element_call *c = payload;
     nnla__span s = nnla__block_span(c->n, NNLA__ELEMENT_BLOCK, index);
-    c->map(s.count, nnla__const_at(c->a, s.first, c->size), nnla__at(c->y, s.first, c->size));
+    c->map(s.count, nnla__at(c->a, s.first, c->size), nnla__at(c->y, s.first, c->size));
 }
 
 void nnla__map(const nnla__pass *pass, int map, size_t n, const void *x, void *y) {
@@ -49,7 +48,7 @@ void nnla__map(const nnla__pass *pass, int map, size_t n, const void *x, void *y
 static void zip_block(void *payload, size_t index) {
     const element_call *c = payload;
     nnla__span s = nnla__block_span(c->n, NNLA__ELEMENT_BLOCK, index);
-    c->zip(s.count, nnla__const_at(c->a, s.first, c->size), nnla__const_at(c->b, s.first, c->size),
+    c->zip(s.count, nnla__at(c->a, s.first, c->size), nnla__at(c->b, s.first, c->size),
            nnla__at(c->y, s.first, c->size));
 }
 
@@ -80,8 +79,7 @@ void nnla__divide(const nnla__pass *pass, size_t n, const void *a, const void *b
 static void axpby_block(void *payload, size_t index) {
     const element_call *c = payload;
     nnla__span s = nnla__block_span(c->n, NNLA__ELEMENT_BLOCK, index);
-    c->kernels->axpby(s.count, c->alpha, nnla__const_at(c->a, s.first, c->size), c->beta,
-                      nnla__at(c->y, s.first, c->size));
+    c->kernels->axpby(s.count, c->alpha, nnla__at(c->a, s.first, c->size), c->beta, nnla__at(c->y, s.first, c->size));
 }
 
 void nnla__axpby(const nnla__pass *pass, size_t n, double a, const void *x, double b, void *y) {
@@ -90,24 +88,4 @@ void nnla__axpby(const nnla__pass *pass, size_t n, double a, const void *x, doub
     call.a = x;
     call.beta = b;
     for_elements(&call, 0.15, axpby_block);
-}
-
-typedef struct shift_scale_call {
-    const nnla__element_kernels *kernels;
-    size_t size;
-    nnla__matrix X;
-    const void *shift, *scale;
-} shift_scale_call;
-
-static void shift_scale_block(void *payload, size_t index) {
-    const shift_scale_call *c = payload;
-    nnla__span rows = nnla__block_span(c->X.rows, nnla__rows_per_block(c->X.cols), index);
-    for (size_t i = rows.first; i < rows.first + rows.count; i++)
-        c->kernels->shift_scale(c->X.cols, c->shift, c->scale, nnla__at(c->X.data, i * c->X.stride, c->size));
-}
-
-void nnla__shift_scale_rows(const nnla__pass *pass, nnla__matrix X, const void *shift, const void *scale) {
-    shift_scale_call call = {pass->kernels->element, nnla__dtype_size(pass->kernels->dtype), X, shift, scale};
-    nnla__parallel_for(nnla__block_count(X.rows, nnla__rows_per_block(X.cols)), (double)X.rows * (double)X.cols * 0.2,
-                       shift_scale_block, &call);
 }

@@ -48,7 +48,7 @@ V_INLINE void multiply_tile(const nnla__tile *tile, const int rows, const int ve
         UNROLL(32) for (int i = 0; i < rows; i++) {
             UNROLL(32) for (int j = 0; j < vectors; j++) {
                 const real *p = sums + (size_t)i * row + j * NNLA__V;
-                s[i][j] = v_add(j < vectors - 1 ? v_load(p) : load_part(p, last), s[i][j]);
+                s[i][j] = v_add(j < vectors - 1 ? v_load(p) : v_load_part(p, last), s[i][j]);
             }
         }
     }
@@ -63,7 +63,7 @@ V_INLINE void multiply_tile(const nnla__tile *tile, const int rows, const int ve
     if (tile->bias) {
         UNROLL(32) for (int j = 0; j < vectors; j++) {
             const real *p = (const real *)tile->bias + j * NNLA__V;
-            const vec bias = j < vectors - 1 ? v_load(p) : load_part(p, last);
+            const vec bias = j < vectors - 1 ? v_load(p) : v_load_part(p, last);
             UNROLL(32) for (int i = 0; i < rows; i++) s[i][j] = v_add(s[i][j], bias);
         }
     }
@@ -73,7 +73,7 @@ V_INLINE void multiply_tile(const nnla__tile *tile, const int rows, const int ve
             if (j < vectors - 1)
                 v_store(p, s[i][j]);
             else
-                store_part(p, s[i][j], last);
+                v_store_part(p, s[i][j], last);
         }
     }
 }

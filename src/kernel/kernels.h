@@ -8,6 +8,10 @@
 #include "nnla/activation.h"
 #include "nnla/base.h"
 
+#ifdef __FAST_MATH__
+#  error "The same bits everywhere need IEEE arithmetic: compile without -ffast-math."
+#endif
+
 /* One instruction set × element type: constant tables of functions. */
 typedef struct nnla__kernels nnla__kernels;
 
@@ -38,10 +42,10 @@ static inline nnla__matrix nnla__matrix_of(void *data, size_t rows, size_t cols)
 /* What a computation needs besides its operands. */
 typedef struct nnla__pass {
     const nnla__kernels *kernels;
-    void *scratch;   /* 64-byte aligned; as many bytes as the *_scratch functions ask for; used during one call */
-    uint64_t seed;   /* of the network's random numbers */
-    uint64_t draw;   /* which random mask this pass draws: the number of the training step */
-    int training;    /* 0: inference */
+    void *scratch; /* 64-byte aligned; as many bytes as the *_scratch functions ask for; used during one call */
+    uint64_t seed; /* of the network's random numbers */
+    uint64_t draw; /* which random mask this pass draws: the number of the training step */
+    int training;  /* 0: inference */
 } nnla__pass;
 
 /* ---- Products (design rule: chains of 256 fused multiply-adds, k ascending) ---- */
@@ -51,8 +55,8 @@ size_t nnla__gemm_scratch(const nnla__kernels *kernels, size_t m, size_t n, size
 
 /* C = alpha op(A) op(B) + beta C, op(A) [m × k], op(B) [k × n]; C is not read if beta is 0. alpha and beta are
    rounded to the element type. k = 0 gives beta C. Infinities and NaN go through as in the definition. */
-void nnla__gemm(const nnla__pass *pass, int transpose_a, int transpose_b, double alpha, nnla__matrix A,
-                nnla__matrix B, double beta, nnla__matrix C);
+void nnla__gemm(const nnla__pass *pass, int transpose_a, int transpose_b, double alpha, nnla__matrix A, nnla__matrix B,
+                double beta, nnla__matrix C);
 
 void nnla__gemm_nn(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B); /* C = A B */
 void nnla__gemm_nt(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B); /* C = A Bᵀ */
@@ -96,10 +100,8 @@ void nnla__add(const nnla__pass *pass, size_t n, const void *a, const void *b, v
 void nnla__subtract(const nnla__pass *pass, size_t n, const void *a, const void *b, void *c); /* c = a − b */
 void nnla__multiply(const nnla__pass *pass, size_t n, const void *a, const void *b, void *c); /* c = a ⊙ b */
 void nnla__divide(const nnla__pass *pass, size_t n, const void *a, const void *b, void *c);   /* c = a ⊘ b */
-/* y = fma(a, x, b·y); b = 0: y = a·x and y is not read. a, b are rounded to the element type. */
+/* y = fma(a, x, b·y); b = 0: y = a·x and y is not read. a, b are rounded to the element type first. */
 void nnla__axpby(const nnla__pass *pass, size_t n, double a, const void *x, double b, void *y);
-/* x_ij = (x_ij − shift_j) · scale_j for each row */
-void nnla__shift_scale_rows(const nnla__pass *pass, nnla__matrix X, const void *shift, const void *scale);
 
 /* ---- Squashes (nnla/activation.h); Y may be Z, dZ may be dY ---- */
 
@@ -111,7 +113,7 @@ void nnla__activation_forward(const nnla__pass *pass, nnla_activation activation
 void nnla__activation_backward(const nnla__pass *pass, nnla_activation activation, nnla__matrix Z, nnla__matrix Y,
                                nnla__matrix dY, nnla__matrix dZ);
 
-/* Inverted dropout: y_i = x_i / (1 − rate) where draw i of the mask is kept, else 0. The mask is a pure function of
+/* Inverted dropout: y_i = x_i · (1/(1 − rate)) where draw i of the mask is kept, else 0. The mask is a pure function of
    (pass->seed, pass->draw, stream, i), so the backward pass makes it again. y may be x. */
 void nnla__dropout(const nnla__pass *pass, uint64_t stream, double rate, size_t n, const void *x, void *y);
 
@@ -133,11 +135,11 @@ void nnla__row_argmax(const nnla__pass *pass, nnla__matrix X, int32_t *indices);
         D may be the prediction's memory. Sizes: n elements, or rows × classes with one loss a row. ---- */
 
 enum {
-    NNLA__SQUARED,             /* l = (y − t)²;                      d = 2(y − t) · scale */
-    NNLA__ABSOLUTE,            /* l = |y − t|;                       d = sign(y − t) · scale, 0 at 0 */
-    NNLA__HUBER,               /* e = y − t; l = e²/2 for |e| ≤ 1, else |e| − 1/2;  d = clamp(e, −1, 1) · scale */
-    NNLA__BINARY_PROBABILITY,  /* l = −t log y − (1 − t) log(1 − y), logs ≥ −100;  d = (y − t)/max(y(1 − y), 1e-12) · scale */
-    NNLA__BINARY_LOGIT,        /* of y = σ(z): l = max(z, 0) − z t + log(1 + e^−|z|);  d = (σ(z) − t) · scale */
+    NNLA__SQUARED,  /* l = (y − t)²;                      d = 2(y − t) · scale */
+    NNLA__ABSOLUTE, /* l = |y − t|;                       d = sign(y − t) · scale, 0 at 0 */
+    NNLA__HUBER,    /* e = y − t; l = e²/2 for |e| ≤ 1, else |e| − 1/2;  d = clamp(e, −1, 1) · scale */
+    NNLA__BINARY_PROBABILITY, /* l = −t log y − (1 − t) log(1 − y), logs ≥ −100;  d = (y − t)/max(y(1 − y), 1e-12) · scale */
+    NNLA__BINARY_LOGIT, /* of y = σ(z): l = max(z, 0) − z t + log(1 + e^−|z|);  d = (σ(z) − t) · scale */
     NNLA__ELEMENT_LOSS_COUNT
 };
 void nnla__element_loss(const nnla__pass *pass, int loss, size_t n, const void *y, const void *t, double scale, void *L,
@@ -155,8 +157,8 @@ typedef struct nnla__row_targets {
 void nnla__cross_entropy_logits(const nnla__pass *pass, nnla__matrix Z, nnla__row_targets T, double scale, void *L,
                                 nnla__matrix *D);
 /* y are probabilities: l = −Σ_j t_j log y_j, logs ≥ −100; d = −t/max(y, 1e-12) · scale */
-void nnla__cross_entropy_probabilities(const nnla__pass *pass, nnla__matrix Y, nnla__row_targets T, double scale, void *L,
-                                       nnla__matrix *D);
+void nnla__cross_entropy_probabilities(const nnla__pass *pass, nnla__matrix Y, nnla__row_targets T, double scale,
+                                       void *L, nnla__matrix *D);
 
 /* ---- Optimizer updates, one pass over flat vectors; reals are rounded to the element type first ---- */
 
@@ -172,14 +174,16 @@ void nnla__sgd(const nnla__pass *pass, size_t n, const nnla__sgd_step *step, voi
 
 typedef struct nnla__adam_step {
     double learning_rate, beta1, beta2, epsilon;
-    double weight_decay;           /* Adam: added to the gradient */
-    double decoupled_decay;        /* AdamW: p = p − learning_rate·decay·p first */
+    double weight_decay;             /* Adam: added to the gradient */
+    double decoupled_decay;          /* AdamW: p = fma(−learning_rate·decay, p, p) first */
     double correction1, correction2; /* 1 − β₁ᵗ, 1 − β₂ᵗ: running products, in double, of the caller */
 } nnla__adam_step;
-/* D. P. Kingma, J. Ba, "Adam", ICLR 2015, in PyTorch's form:
+/* D. P. Kingma, J. Ba, "Adam", ICLR 2015, in PyTorch's form; 1 − β, the rate and
+   the root's factor are combined in double:
      m = fma(1 − β₁, g, β₁·m);  v = fma((1 − β₂)·g, g, β₂·v)
-     p = p − (learning_rate / correction1) · m / (√v / √correction2 + ε) */
-void nnla__adam(const nnla__pass *pass, size_t n, const nnla__adam_step *step, void *p, void *m, void *v, const void *g);
+     p = fma(−learning_rate/correction1, m / fma(√v, 1/√correction2, ε), p) */
+void nnla__adam(const nnla__pass *pass, size_t n, const nnla__adam_step *step, void *p, void *m, void *v,
+                const void *g);
 
 /* ---- Random numbers ---- */
 

@@ -12,7 +12,7 @@ typedef struct element_loss_call {
 static void element_loss_block(void *payload, size_t index) {
     const element_loss_call *c = payload;
     nnla__span s = nnla__block_span(c->n, NNLA__ELEMENT_BLOCK, index);
-    c->kernel(s.count, nnla__const_at(c->y, s.first, c->size), nnla__const_at(c->t, s.first, c->size), c->scale,
+    c->kernel(s.count, nnla__at(c->y, s.first, c->size), nnla__at(c->t, s.first, c->size), c->scale,
               nnla__at(c->L, s.first, c->size), nnla__at(c->D, s.first, c->size));
 }
 
@@ -20,7 +20,7 @@ void nnla__element_loss(const nnla__pass *pass, int loss, size_t n, const void *
                         void *D) {
     size_t size = nnla__dtype_size(pass->kernels->dtype);
     element_loss_call call = {pass->kernels->element->element_loss[loss], n, size, y, t, scale, L, D};
-    nnla__parallel_for(nnla__block_count(n, NNLA__ELEMENT_BLOCK), (double)n, element_loss_block, &call);
+    nnla__parallel_for(nnla__ceil_div(n, NNLA__ELEMENT_BLOCK), (double)n, element_loss_block, &call);
 }
 
 typedef struct row_loss_call {
@@ -38,7 +38,7 @@ static void row_loss_block(void *payload, size_t index) {
     nnla__span rows = nnla__block_span(c->Y.rows, nnla__rows_per_block(c->Y.cols), index);
     nnla__row_targets T = c->T;
     if (T.T != NULL)
-        T.T = nnla__const_at(T.T, rows.first * T.stride, c->size);
+        T.T = nnla__at(T.T, rows.first * T.stride, c->size);
     else
         T.classes += rows.first;
     c->kernel(nnla__row_block(c->Y, rows, c->size), T, c->scale, nnla__at(c->L, rows.first, c->size),
@@ -49,7 +49,7 @@ static void row_loss(const nnla__pass *pass, nnla__row_loss_kernel *kernel, nnla
                      double scale, void *L, const nnla__matrix *D) {
     const nnla__matrix none = {0};
     row_loss_call call = {kernel, nnla__dtype_size(pass->kernels->dtype), Y, T, scale, L, D == NULL ? none : *D};
-    nnla__parallel_for(nnla__block_count(Y.rows, nnla__rows_per_block(Y.cols)), 2 * (double)Y.rows * (double)Y.cols,
+    nnla__parallel_for(nnla__ceil_div(Y.rows, nnla__rows_per_block(Y.cols)), 2 * (double)Y.rows * (double)Y.cols,
                        row_loss_block, &call);
 }
 

@@ -2,6 +2,7 @@
 #ifndef NNLA_SRC_PRODUCT_H
 #define NNLA_SRC_PRODUCT_H
 
+#include "kernel/addressing.h"
 #include "kernel/product_kernels.h"
 
 /* C = alpha A B + beta C + bias, A [m × k], B [k × n], all with strides in elements, so that a transposed operand is
@@ -34,13 +35,5 @@ size_t nnla__gemm_blocked_scratch(const nnla__kernels *kernels, size_t m, size_t
 /* One row, or a few and B transposed: without scratch. */
 int nnla__gemv_takes(const nnla__product *product);
 void nnla__gemv(const nnla__product *product);
-
-static inline void *nnla__at(const void *p, size_t index, size_t size) {
-    return (void *)((uintptr_t)p + index * size); /* p may be NULL where there is nothing */
-}
-
-static inline size_t nnla__smaller(size_t a, size_t b) { return a < b ? a : b; }
-static inline size_t nnla__ceil_div(size_t a, size_t b) { return (a + b - 1) / b; }
-static inline size_t nnla__round_up(size_t a, size_t b) { return nnla__ceil_div(a, b) * b; }
 
 #endif

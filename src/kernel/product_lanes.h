@@ -1,23 +1,13 @@
-/* What the product kernels add to the vector vocabulary: parts of vectors, columns of a row-major matrix, and the
-   end of a sum. */
+/* What the product kernels add to the vector vocabulary: strided elements and the end of a sum. */
 #ifndef NNLA_SRC_PRODUCT_LANES_H
 #define NNLA_SRC_PRODUCT_LANES_H
 
 #include "kernel/product_kernels.h"
 
-V_INLINE vec load_part(const real *p, size_t n) { return n >= NNLA__V ? v_load(p) : v_load_n(p, n); }
-
-V_INLINE void store_part(real *p, vec x, size_t n) {
-    if (n >= NNLA__V)
-        v_store(p, x);
-    else
-        v_store_n(p, x, n);
-}
-
 /* x[i·step], i < n ≤ V */
 V_INLINE vec gather(const real *x, size_t step, size_t n) {
     if (step == 1)
-        return load_part(x, n);
+        return v_load_part(x, n);
     real lanes[NNLA__V] = {0};
     for (size_t i = 0; i < n; i++)
         lanes[i] = x[i * step];
@@ -26,7 +16,7 @@ V_INLINE vec gather(const real *x, size_t step, size_t n) {
 
 V_INLINE void scatter(real *x, size_t step, vec v, size_t n) {
     if (step == 1) {
-        store_part(x, v, n);
+        v_store_part(x, v, n);
         return;
     }
     real lanes[NNLA__V];

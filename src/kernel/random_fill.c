@@ -69,7 +69,7 @@ static void fill(const nnla__pass *pass, nnla__rng *rng, double low, double widt
                       .n = n,
                       .size = nnla__dtype_size(pass->kernels->dtype),
                       .x = x};
-    nnla__parallel_for(nnla__block_count(n, CHUNK), (double)n * 12, block, &call);
+    nnla__parallel_for(nnla__ceil_div(n, CHUNK), (double)n * 12, block, &call);
     rng->counter += n / 2 + n % 2;
 }
 

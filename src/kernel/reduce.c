@@ -55,8 +55,7 @@ typedef struct reduction {
 static void reduce_block(void *payload, size_t index) {
     reduction *r = payload;
     nnla__span s = nnla__block_span(r->n, NNLA__SUM_BLOCK, r->first_block + index);
-    r->result[index] =
-        r->kernel(s.count, nnla__const_at(r->x, s.first, r->size), nnla__const_at(r->y, s.first, r->size), r->scale);
+    r->result[index] = r->kernel(s.count, nnla__at(r->x, s.first, r->size), nnla__at(r->y, s.first, r->size), r->scale);
 }
 
 static double reduce(const nnla__pass *pass, nnla__reduction_kernel *kernel, join_function *join, size_t n,
@@ -73,9 +72,9 @@ static double reduce(const nnla__pass *pass, nnla__reduction_kernel *kernel, joi
     join_tree tree;
     tree.join = join;
     tree.count = 0;
-    size_t blocks = nnla__block_count(n, NNLA__SUM_BLOCK);
+    size_t blocks = nnla__ceil_div(n, NNLA__SUM_BLOCK);
     for (r.first_block = 0; r.first_block < blocks; r.first_block += ROUND_BLOCKS) {
-        size_t count = nnla__min_size(blocks - r.first_block, ROUND_BLOCKS);
+        size_t count = nnla__smaller(blocks - r.first_block, ROUND_BLOCKS);
         nnla__parallel_for(count, (double)count * NNLA__SUM_BLOCK * 0.1, reduce_block, &r);
         for (size_t i = 0; i < count; i++)
             join_next(&tree, r.result[i]);
@@ -138,7 +137,7 @@ typedef struct rows_call {
 
 static void for_rows(rows_call *call, nnla__block_function *block) {
     double work = (double)call->X.rows * (double)call->X.cols;
-    nnla__parallel_for(nnla__block_count(call->X.rows, nnla__rows_per_block(call->X.cols)), work * 0.5, block, call);
+    nnla__parallel_for(nnla__ceil_div(call->X.rows, nnla__rows_per_block(call->X.cols)), work * 0.5, block, call);
 }
 
 static void row_sums_block(void *payload, size_t index) {

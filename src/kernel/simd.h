@@ -1,18 +1,36 @@
-/* The vector vocabulary. Every kernel is written once over it; simd_<isa>.h defines it for one instruction
-   set and for NNLA__REAL_BITS 32 or 64. All functions are static inline, always inlined.
+/* The vector vocabulary. Every kernel is written once over it; simd_<isa>.h defines it for one instruction set and for
+   NNLA__REAL_BITS 32 or 64. All functions are static inline, always inlined.
 
-   Types     real (float, double); word (int32_t, int64_t of the same width); vec: NNLA__V reals; ivec:
-   NNLA__V words; mask: the result of a comparison. Memory    v_load(p) v_store(p, x): unaligned. v_load_n(p,
-   n): lanes ≥ n are 0; v_store_n(p, x, n): n lanes only. 0 ≤ n ≤ NNLA__V; nothing outside [0, n) is touched.
-   Arithmetic v_zero() v_set1(r) v_add v_sub v_mul v_div v_sqrt v_neg v_abs, one IEEE rounding each;
-             v_fma(a, b, c) = ab + c and v_fnma(a, b, c) = −ab + c, one rounding, in software where the
-   hardware has none (sse2-fast: multiply, then add). v_fnma_exact: v_fnma with one rounding on every
-   instruction set. v_min(a, b) = a < b ? a : b, v_max(a, b) = a > b ? a : b: b when either is NaN. Masks v_lt
-   v_le v_eq (false with NaN), v_is_nan; m_and m_or m_andnot(a, b) = ¬a ∧ b; v_select(m, a, b) = m ? a : b;
-             m_any(m); m_first(n): the lanes < n.
-   Bits      v_bits, v_from_bits; i_set1 i_add i_sub i_and i_or i_xor, i_shl(x, n) i_shr(x, n) (logical),
-             n constant; v_select_negative(s, a, b): a where the sign bit of s is set.
-   Shared    UNROLL(n), v_tree_sum, below. */
+   Types       real                    float or double
+               word                    int32_t or int64_t, as wide as a real
+               vec, ivec               NNLA__V reals, NNLA__V words
+               mask                    the result of a comparison
+
+   Memory      v_load(p)               unaligned, as is v_store(p, x)
+               v_load_n(p, n)          0 ≤ n ≤ NNLA__V; lanes ≥ n are 0; nothing outside [0, n) is touched
+               v_store_n(p, x, n)      the lanes < n only
+
+   Arithmetic  v_zero() v_set1(r)
+               v_add v_sub v_mul v_div v_sqrt v_neg v_abs      one IEEE rounding each
+               v_fma(a, b, c)          ab + c, one rounding, in software where the hardware has none
+               v_fnma(a, b, c)         −ab + c, likewise (sse2-fast: both multiply, then add)
+               v_fnma_exact(a, b, c)   v_fnma with one rounding on every instruction set
+               v_min(a, b)             a < b ? a : b, so b when either is NaN
+               v_max(a, b)             a > b ? a : b, likewise
+
+   Masks       v_lt v_le v_eq          false with NaN
+               v_is_nan(x)
+               m_and m_or              m_andnot(a, b) is ¬a ∧ b
+               m_any(m)                whether any lane is set
+               m_first(n)              the lanes < n
+               v_select(m, a, b)       m ? a : b
+
+   Bits        v_bits(x) v_from_bits(i)
+               i_set1 i_add i_sub i_and i_or i_xor
+               i_shl(x, n) i_shr(x, n)           logical, n constant
+               v_select_negative(s, a, b)        a where the sign bit of s is set, else b
+
+   Shared      UNROLL(n), v_load_part, v_store_part, NNLA__SUM_LANES, below */
 #ifndef NNLA_SRC_SIMD_H
 #define NNLA_SRC_SIMD_H
 
@@ -20,9 +38,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#ifdef __FAST_MATH__
-#  error "The same bits everywhere need IEEE arithmetic: compile without -ffast-math."
-#endif
+#include "kernel/kernels.h"
+
 _Static_assert(FLT_EVAL_METHOD == 0, "float and double arithmetic must round to their own type");
 
 #if NNLA__REAL_BITS == 32
@@ -55,25 +72,18 @@ V_INLINE vec v_neg(vec x) { return v_from_bits(i_xor(v_bits(x), i_set1(NNLA__WOR
 
 V_INLINE vec v_abs(vec x) { return v_from_bits(i_and(v_bits(x), i_set1((word)~NNLA__WORD_SIGN))); }
 
+/* The first n lanes, all of them if n ≥ V; where n is a constant the choice vanishes. */
+V_INLINE vec v_load_part(const real *p, size_t n) { return n >= NNLA__V ? v_load(p) : v_load_n(p, n); }
+
+V_INLINE void v_store_part(real *p, vec x, size_t n) {
+    if (n >= NNLA__V)
+        v_store(p, x);
+    else
+        v_store_n(p, x, n);
+}
+
 /* Sums of the library have 32 lanes, whatever the vector's width: element i goes to lane i mod 32. */
 #define NNLA__SUM_LANES 32
 #define NNLA__SUM_VECS  (NNLA__SUM_LANES / NNLA__V)
-
-/* The sum of the 32 lanes, halved as a tree: lane i takes lane i + 16, then i + 8, … i + 1. lanes is used up.
- */
-V_INLINE real v_tree_sum(vec lanes[NNLA__SUM_VECS]) {
-    UNROLL(8)
-    for (int half = NNLA__SUM_VECS / 2; half > 0; half /= 2) {
-        UNROLL(32)
-        for (int i = 0; i < half; i++)
-            lanes[i] = v_add(lanes[i], lanes[i + half]);
-    }
-    real x[NNLA__V];
-    v_store(x, lanes[0]);
-    for (int half = NNLA__V / 2; half > 0; half /= 2)
-        for (int i = 0; i < half; i++)
-            x[i] += x[i + half];
-    return x[0];
-}
 
 #endif

@@ -52,8 +52,8 @@ static void run(squash_call *c, nnla__block_function *block) {
         c->dY = flattened(c->dY);
         c->out = flattened(c->out);
     }
-    size_t blocks = c->flat ? nnla__block_count(c->out.cols, NNLA__ELEMENT_BLOCK)
-                            : nnla__block_count(c->out.rows, nnla__rows_per_block(c->out.cols));
+    size_t blocks = c->flat ? nnla__ceil_div(c->out.cols, NNLA__ELEMENT_BLOCK)
+                            : nnla__ceil_div(c->out.rows, nnla__rows_per_block(c->out.cols));
     nnla__parallel_for(blocks, work * 0.6, block, c);
 }
 

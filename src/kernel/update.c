@@ -11,15 +11,14 @@ typedef struct update_call {
 } update_call;
 
 static void run(update_call *call, double nanoseconds_each, nnla__block_function *block) {
-    nnla__parallel_for(nnla__block_count(call->n, NNLA__ELEMENT_BLOCK), (double)call->n * nanoseconds_each, block,
-                       call);
+    nnla__parallel_for(nnla__ceil_div(call->n, NNLA__ELEMENT_BLOCK), (double)call->n * nanoseconds_each, block, call);
 }
 
 static void sgd_block(void *payload, size_t index) {
     const update_call *c = payload;
     nnla__span s = nnla__block_span(c->n, NNLA__ELEMENT_BLOCK, index);
     c->kernels->sgd(s.count, c->sgd, nnla__at(c->p, s.first, c->size), nnla__at(c->v, s.first, c->size),
-                    nnla__const_at(c->g, s.first, c->size));
+                    nnla__at(c->g, s.first, c->size));
 }
 
 void nnla__sgd(const nnla__pass *pass, size_t n, const nnla__sgd_step *step, void *p, void *v, const void *g) {
@@ -37,7 +36,7 @@ static void adam_block(void *payload, size_t index) {
     const update_call *c = payload;
     nnla__span s = nnla__block_span(c->n, NNLA__ELEMENT_BLOCK, index);
     c->kernels->adam(s.count, c->adam, nnla__at(c->p, s.first, c->size), nnla__at(c->m, s.first, c->size),
-                     nnla__at(c->v, s.first, c->size), nnla__const_at(c->g, s.first, c->size));
+                     nnla__at(c->v, s.first, c->size), nnla__at(c->g, s.first, c->size));
 }
 
 void nnla__adam(const nnla__pass *pass, size_t n, const nnla__adam_step *step, void *p, void *m, void *v,

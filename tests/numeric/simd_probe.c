@@ -48,17 +48,9 @@ static void store_n(size_t n, const void *x, void *p) { v_store_n(p, v_load(x), 
 
 static int any_first(size_t n, const void *x) { return m_any(m_andnot(v_eq(v_load(x), v_zero()), m_first(n))); }
 
-static void tree_sum(const void *x32, void *sum) {
-    vec lanes[NNLA__SUM_VECS];
-    for (int i = 0; i < NNLA__SUM_VECS; i++)
-        lanes[i] = v_load((const real *)x32 + i * NNLA__V);
-    *(real *)sum = v_tree_sum(lanes);
-}
-
 #define PROBE_NAME_OF(isa, bits) simd_probe_##isa##_f##bits
 #define PROBE_NAME(isa, bits)    PROBE_NAME_OF(isa, bits)
 #define PROBE                    PROBE_NAME(NNLA__ISA_ID, NNLA__REAL_BITS)
 
 extern const simd_probe PROBE;
-const simd_probe PROBE = {NNLA__ISA_NAME, NNLA__DTYPE, NNLA__V,   operations, functions,
-                          load_n,         store_n,     any_first, tree_sum};
+const simd_probe PROBE = {NNLA__ISA_NAME, NNLA__DTYPE, NNLA__V, operations, functions, load_n, store_n, any_first};

@@ -21,11 +21,10 @@ typedef struct simd_probe {
     size_t lanes;
     const simd_probe_entry *operations; /* of simd_operations.inc, in its order */
     const simd_probe_entry *functions;  /* of elementary_functions.inc, in its order */
-    /* y takes `lanes` reals, x32 holds 32; any_first: whether one of the lanes < n of x is not 0 */
+    /* y takes `lanes` reals; any_first: whether one of the lanes < n of x is not 0 */
     void (*load_n)(size_t n, const void *p, void *y);
     void (*store_n)(size_t n, const void *x, void *p);
     int (*any_first)(size_t n, const void *x);
-    void (*tree_sum)(const void *x32, void *sum);
 } simd_probe;
 
 enum {

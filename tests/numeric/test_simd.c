@@ -185,35 +185,11 @@ static void test_first_lanes(void **state) {
     }
 }
 
-static void test_tree_sum(void **state) {
-    (void)state;
-    for (uint64_t seed = 1; seed <= 50; seed++) {
-        float x[32], tree[32], sum;
-        double x64[32], tree64[32], sum64;
-        random_fill_f32(x, 32, seed, -1, 1);
-        random_fill_f64(x64, 32, seed, -1, 1);
-        memcpy(tree, x, sizeof x);
-        memcpy(tree64, x64, sizeof x64);
-        for (int half = 16; half > 0; half /= 2)
-            for (int i = 0; i < half; i++) {
-                tree[i] += tree[i + half];
-                tree64[i] += tree64[i + half];
-            }
-        for (size_t isa = 0; isa < nnla__isa_count(); isa++) {
-            simd_probe_of(nnla__isa(isa), NNLA_F32)->tree_sum(x, &sum);
-            simd_probe_of(nnla__isa(isa), NNLA_F64)->tree_sum(x64, &sum64);
-            assert_same_bits(&sum, &tree[0], sizeof sum);
-            assert_same_bits(&sum64, &tree64[0], sizeof sum64);
-        }
-    }
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_operations),
         cmocka_unit_test(test_partial_memory),
         cmocka_unit_test(test_first_lanes),
-        cmocka_unit_test(test_tree_sum),
     };
     return cmocka_run_group_tests(tests, fill_operands, NULL);
 }
