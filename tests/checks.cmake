@@ -13,6 +13,6 @@ add_test(NAME check_exports COMMAND sh ${checks}/exports.sh ${CMAKE_NM} $<TARGET
 set_tests_properties(check_includes check_file_names check_headers check_archive check_exports
   PROPERTIES LABELS check TIMEOUT 120)
 if(nnla_processor STREQUAL "x86_64")
-  add_test(NAME check_march COMMAND sh ${checks}/march.sh ${PROJECT_SOURCE_DIR} ${CMAKE_C_COMPILER})
-  set_tests_properties(check_march PROPERTIES LABELS check TIMEOUT 120)
+  add_test(NAME check_user_flags COMMAND sh ${checks}/user_flags.sh ${PROJECT_SOURCE_DIR} ${CMAKE_C_COMPILER})
+  set_tests_properties(check_user_flags PROPERTIES LABELS check TIMEOUT 120)
 endif()

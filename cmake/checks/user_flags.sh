@@ -1,5 +1,6 @@
 #!/bin/sh
-# march.sh SOURCE_DIR CC: the kernels of each x86 instruction set compile when the user's flags allow a later one.
+# user_flags.sh SOURCE_DIR CC: flags that a user adds. The kernels of each x86 instruction set compile where a later one
+# is allowed; nothing that computes compiles without IEEE arithmetic.
 set -eu
 cd "$1"
 
@@ -11,3 +12,10 @@ sed -n 's/^NNLA__ISA(\([a-z0-9_]*\), [a-z0-9_]*, "\([^"]*\)", "\(simd_[^n][^"]*\
         -DNNLA__SIMD_HEADER="\"$vocabulary\"" -DNNLA__REAL_BITS=$bits src/kernel/kernel_set.c
     done
   done
+
+for source in src/kernel/random_fill.c src/layer/dense.c src/optimizer/adam.c; do
+  if $2 -std=c11 -fsyntax-only -Iinclude -Isrc -Ofast "$source" 2>/dev/null; then
+    echo "$source compiles with -Ofast"
+    exit 1
+  fi
+done
