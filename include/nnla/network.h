@@ -330,7 +330,7 @@ typedef struct nnla_memory {
  * @param loss       that compile would be given; after compile it is not read
  * @param optimizer  that compile would be given; after compile it is not read
  * @param max_batch  that compile would be given; after compile it is not read
- * @param memory     output; struct_size is read
+ * @param memory     output; struct_size is read: fields beyond it are not written
  * @return #NNLA_OK, #NNLA_ERROR_INVALID_ARGUMENT, #NNLA_ERROR_STATE, #NNLA_ERROR_OUT_OF_MEMORY (it overflows),
  * a remembered building failure
  */

@@ -7,32 +7,38 @@
 /* No version's struct will be longer: a struct_size above it was never set, and what lies there is not read. */
 enum { LONGEST = 4096 };
 
-static size_t field_size(char field) {
-    switch (field) {
-    case 'n':
-        return sizeof(size_t);
-    case 'd':
-        return sizeof(double);
-    case 'u':
-        return sizeof(uint64_t);
-    case 'p':
-        return sizeof(void *);
-    default:
-        return sizeof(int32_t);
-    }
+typedef struct field_type {
+    char letter;
+    size_t size, alignment;
+} field_type;
+
+static field_type type_of(char letter) {
+    static const field_type types[] = {
+        {'n', sizeof(size_t), _Alignof(size_t)},     {'d', sizeof(double), _Alignof(double)},
+        {'u', sizeof(uint64_t), _Alignof(uint64_t)}, {'p', sizeof(void *), _Alignof(void *)},
+        {'r', sizeof(int32_t), _Alignof(int32_t)},   {'i', sizeof(int32_t), _Alignof(int32_t)},
+    };
+    size_t i = 0;
+    while (types[i].letter != letter && types[i].letter != 'i')
+        i++;
+    return types[i];
 }
 
-/* Bytes of the fields that lie wholly within `size`. Refuses a reserved one that is not 0. */
+/* Bytes up to the end of the last field that lies wholly within `size`. Refuses a reserved one that is not 0. */
 static nnla_status measure(const char *object, const char *fields, const unsigned char *given, size_t size,
                            size_t *whole) {
     *whole = 0;
-    for (const char *field = fields; *field != '\0' && field_size(*field) <= size - *whole; field++) {
+    for (const char *field = fields; *field != '\0'; field++) {
+        field_type type = type_of(*field);
+        size_t offset = (*whole + type.alignment - 1) / type.alignment * type.alignment;
         int32_t reserved = 0;
+        if (offset + type.size > size)
+            break;
         if (*field == 'r')
-            memcpy(&reserved, given + *whole, sizeof reserved);
+            memcpy(&reserved, given + offset, sizeof reserved);
         if (reserved != 0)
             return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: reserved: expected 0, got %d", object, (int)reserved);
-        *whole += field_size(*field);
+        *whole = offset + type.size;
     }
     return NNLA_OK;
 }

@@ -10,8 +10,7 @@
 /* Of a file; what endless devices are stopped by. */
 #define MAX_BYTES ((size_t)1 << 30)
 
-_Static_assert(sizeof(nnla_csv_config) == offsetof(nnla_csv_config, target_name) + sizeof(const char *),
-               "no padding at the end");
+NNLA__ENDS_WITH(nnla_csv_config, target_name);
 
 static nnla_status check_separator(int32_t separator) {
     int is_digit = separator >= '0' && separator <= '9';

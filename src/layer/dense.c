@@ -16,8 +16,7 @@ typedef struct dense {
     nnla_dense_config config;
 } dense;
 
-_Static_assert(sizeof(nnla_dense_config) == sizeof(size_t) + 4 * sizeof(int32_t) + 2 * sizeof(double),
-               "no padding in a config");
+NNLA__ENDS_WITH(nnla_dense_config, bias_scale);
 
 static const dense *dense_of(const nnla_layer *layer) { return (const dense *)layer; }
 

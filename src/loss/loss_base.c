@@ -1,3 +1,5 @@
+#include <math.h>
+
 #include "base/alloc.h"
 #include "base/status.h"
 #include "base/text.h"
@@ -61,7 +63,8 @@ nnla_status nnla__check_unit_interval(const nnla__pass *pass, const char *unit, 
         i++;
     char text[NNLA__REAL_TEXT_SIZE];
     nnla__format_real(text, nnla__element_at(dtype, T.data, i), 6);
-    return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT,
-                      "target %s in row %zu, column %zu: expected a value in [0, 1]: the %s cannot reach %s", text,
-                      i / T.cols, i % T.cols, unit, text);
+    nnla_status status =
+        isfinite(nnla__element_at(dtype, T.data, i)) ? NNLA_ERROR_INVALID_ARGUMENT : NNLA_ERROR_NOT_FINITE;
+    return nnla__fail(status, "target %s in row %zu, column %zu: expected a value in [0, 1]: the %s cannot reach %s",
+                      text, i / T.cols, i % T.cols, unit, text);
 }

@@ -6,8 +6,7 @@
 #include "base/config.h"
 #include "network/network_impl.h"
 
-_Static_assert(sizeof(nnla_network_config) == sizeof(size_t) + 2 * sizeof(int32_t) + sizeof(uint64_t),
-               "no padding in a config");
+NNLA__ENDS_WITH(nnla_network_config, seed);
 
 nnla_network *nnla_network_create(const nnla_network_config *config) {
     nnla_network_config settings = NNLA_NETWORK_CONFIG_INIT;

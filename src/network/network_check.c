@@ -70,6 +70,13 @@ nnla_status nnla__network_check_outside(const nnla_network *net, const char *fun
     return status == NNLA_OK && T != NULL ? check_outside(net, function, "T", T) : status;
 }
 
+nnla_status nnla__network_check_result(const nnla_network *net, const char *function, const nnla_tensor *Y) {
+    nnla_tensor block = range_of(net->block, net->memory.total);
+    if (!nnla__tensors_overlap(&block, Y))
+        return NNLA_OK;
+    return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: Y is memory of the network: expected a tensor apart", function);
+}
+
 nnla_status nnla__network_check_batch(const nnla_network *net, const char *function, const nnla_tensor *X) {
     if (X->dims[0] <= net->max_batch)
         return NNLA_OK;

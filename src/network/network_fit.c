@@ -8,11 +8,7 @@
 #include "base/text.h"
 #include "network/network_impl.h"
 
-_Static_assert(sizeof(nnla_fit_config) ==
-                   4 * sizeof(size_t) + 2 * sizeof(int32_t) + sizeof(double) + 4 * sizeof(void *),
-               "no padding in a config");
-_Static_assert(sizeof(nnla_epoch_info) == 3 * sizeof(size_t) + 4 * sizeof(double) + sizeof(void *),
-               "no padding in an info");
+NNLA__ENDS_WITH(nnla_fit_config, payload);
 
 enum { DEFAULT_BATCH = 32 };
 
@@ -192,10 +188,10 @@ static nnla_status tell(const fitting *f, const nnla_epoch_info *info) {
     nnla_status status = f->config.on_epoch(f->config.payload, info);
     if (status == NNLA_OK || status == NNLA_STOP)
         return status;
-    if (status < 0) {
-        return nnla__fail(status, "%s: the callback ended epoch %zu with %s", function, info->epoch,
-                          nnla_status_name(status));
-    }
+    if (status < 0 && nnla_error_status() != status)
+        nnla__fail(status, "%s", nnla_status_name(status));
+    if (status < 0) /* the reason is the callback's own failed call, if that is what it returned */
+        return nnla__fail_prefix("%s: the callback ended epoch %zu: ", function, info->epoch);
     return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT,
                       "%s: the callback returned %d, expected NNLA_OK, NNLA_STOP or an error", function, (int)status);
 }

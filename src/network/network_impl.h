@@ -132,6 +132,8 @@ nnla_status nnla__network_check_input(const nnla_network *net, const char *funct
 /* X and T of a call that computes forward: neither may be an output that it writes over. T may be NULL. */
 nnla_status nnla__network_check_outside(const nnla_network *net, const char *function, const nnla_tensor *X,
                                         const nnla_tensor *T);
+/* Y of a prediction: not the network's own memory, which its later rows are still computed from. */
+nnla_status nnla__network_check_result(const nnla_network *net, const char *function, const nnla_tensor *Y);
 /* Refuses more rows than max_batch. */
 nnla_status nnla__network_check_batch(const nnla_network *net, const char *function, const nnla_tensor *X);
 /* Checks T for that many rows, its range included, and reads it. */

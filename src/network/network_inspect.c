@@ -113,9 +113,9 @@ nnla_status nnla_network_memory(const nnla_network *net, const nnla_loss *loss, 
     if (status != NNLA_OK)
         return status;
     size_t size = memory->struct_size;
-    if (size < sizeof size || size > sizeof result) {
-        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: memory: struct_size: expected at most %zu, got %zu",
-                          function, sizeof result, size);
+    if (size < sizeof size) {
+        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: memory: struct_size: expected %zu, got %zu", function,
+                          sizeof result, size);
     }
     if (net->compiled) {
         result = net->memory;
@@ -125,7 +125,7 @@ nnla_status nnla_network_memory(const nnla_network *net, const nnla_loss *loss, 
             return status;
     }
     result.struct_size = size;
-    memcpy(memory, &result, size);
+    memcpy(memory, &result, size < sizeof result ? size : sizeof result);
     return NNLA_OK;
 }
 

@@ -59,6 +59,8 @@ static nnla_status check_and_predict(nnla_network *net, const char *function, si
     if (status == NNLA_OK)
         status = nnla__network_check_outside(net, function, X, NULL);
     if (status == NNLA_OK)
+        status = nnla__network_check_result(net, function, Y);
+    if (status == NNLA_OK)
         predict(net, node, nnla__tensor_rows(X), nnla__tensor_rows(Y));
     return status;
 }

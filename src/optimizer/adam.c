@@ -13,7 +13,7 @@ typedef struct adam {
     int decoupled;                   /* AdamW */
 } adam;
 
-_Static_assert(sizeof(nnla_adam_config) == sizeof(size_t) + 5 * sizeof(double), "no padding in a config");
+NNLA__ENDS_WITH(nnla_adam_config, weight_decay);
 
 static size_t state_vectors(const nnla_optimizer *optimizer) {
     (void)optimizer;

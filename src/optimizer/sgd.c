@@ -11,8 +11,7 @@ typedef struct sgd {
     nnla_sgd_config config;
 } sgd;
 
-_Static_assert(sizeof(nnla_sgd_config) == sizeof(size_t) + 3 * sizeof(double) + 2 * sizeof(int32_t),
-               "no padding in a config");
+NNLA__ENDS_WITH(nnla_sgd_config, weight_decay);
 
 static const nnla_sgd_config *config_of(const nnla_optimizer *optimizer) { return &((const sgd *)optimizer)->config; }
 

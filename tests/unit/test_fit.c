@@ -98,11 +98,25 @@ static void test_callback_fails(void **state) {
     config.on_epoch = note;
     config.payload = &r;
     assert_status(nnla_network_fit(f->net, f->X, f->T, &config), NNLA_ERROR_CANCELLED);
-    assert_message("the callback ended epoch 2 with NNLA_ERROR_CANCELLED");
+    assert_message("the callback ended epoch 2: NNLA_ERROR_CANCELLED");
     r.epochs = 0;
     r.answer = 7;
     assert_status(nnla_network_fit(f->net, f->X, f->T, &config), NNLA_ERROR_INVALID_ARGUMENT);
     assert_message("the callback returned 7");
+}
+
+static nnla_status fail_inside(void *payload, const nnla_epoch_info *info) {
+    (void)payload;
+    return nnla_network_predict(info->network, NULL, NULL);
+}
+
+/* What went wrong inside the callback stays in the message. */
+static void test_callback_fails_with_a_reason(void **state) {
+    fixture *f = *state;
+    nnla_fit_config config = NNLA_FIT_CONFIG_INIT;
+    config.on_epoch = fail_inside;
+    assert_status(nnla_network_fit(f->net, f->X, f->T, &config), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_message("the callback ended epoch 1: nnla_network_predict: X");
 }
 
 /* Without shuffling, an epoch is the steps over the rows in order, the last one short. */
@@ -322,6 +336,7 @@ int main(void) {
         with_fixture(test_callback),
         with_fixture(test_callback_stops),
         with_fixture(test_callback_fails),
+        with_fixture(test_callback_fails_with_a_reason),
         with_fixture(test_epoch_is_its_steps),
         with_fixture(test_shuffling),
         with_fixture(test_early_stopping),

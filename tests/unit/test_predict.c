@@ -69,6 +69,16 @@ static void test_predict_refusals(void **state) {
     nnla_tensor_destroy(fixed);
 }
 
+/* A prediction into the network's own parameters would change what its later rows are computed from. */
+static void test_predict_into_the_network(void **state) {
+    fixture *f = *state;
+    const size_t dims[] = {ROWS, 1};
+    nnla_tensor *own = nnla_tensor_wrap(NNLA_F32, nnla_tensor_data(nnla_network_parameter(f->net, 0)), 2, dims);
+    assert_status(nnla_network_predict(f->net, f->X, own), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_message("Y is memory of the network");
+    nnla_tensor_destroy(own);
+}
+
 static void test_no_rows(void **state) {
     fixture *f = *state;
     nnla_tensor *X = nnla_tensor_view_rows(f->X, 0, 0), *Y = nnla_tensor_view_rows(f->Y, 0, 0);
@@ -227,6 +237,13 @@ static void test_memory(void **state) {
     assert_true(after.output_gradients < after.output_gradients_unshared);
     assert_int_equal(after.total, after.parameters + after.gradients + after.optimizer_state + after.outputs +
                                       after.output_gradients + after.batch + after.scratch);
+    struct {
+        nnla_memory known;
+        size_t unknown;
+    } longer = {{.struct_size = sizeof longer}, 7};
+    assert_ok(nnla_network_memory(net, NULL, NULL, 0, &longer.known));
+    assert_int_equal(longer.known.total, after.total);
+    assert_int_equal(longer.unknown, 7);
     nnla_network_destroy(net);
 }
 
@@ -284,6 +301,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         with_fixture(test_predict_node_is_the_mathematics),
         with_fixture(test_predict_refusals),
+        with_fixture(test_predict_into_the_network),
         with_fixture(test_no_rows),
         with_fixture(test_evaluate),
         with_fixture(test_regression_has_no_accuracy),
