@@ -135,11 +135,14 @@ void nnla__row_argmax(const nnla__pass *pass, nnla__matrix X, int32_t *indices);
         D may be the prediction's memory. Sizes: n elements, or rows × classes with one loss a row. ---- */
 
 enum {
-    NNLA__SQUARED,  /* l = (y − t)²;                      d = 2(y − t) · scale */
-    NNLA__ABSOLUTE, /* l = |y − t|;                       d = sign(y − t) · scale, 0 at 0 */
-    NNLA__HUBER,    /* e = y − t; l = e²/2 for |e| ≤ 1, else |e| − 1/2;  d = clamp(e, −1, 1) · scale */
-    NNLA__BINARY_PROBABILITY, /* l = −t log y − (1 − t) log(1 − y), logs ≥ −100;  d = (y − t)/max(y(1 − y), 1e-12) · scale */
-    NNLA__BINARY_LOGIT, /* of y = σ(z): l = max(z, 0) − z t + log(1 + e^−|z|);  d = (σ(z) − t) · scale */
+    NNLA__SQUARED,  /* l = (y − t)²;  d = 2(y − t) · scale */
+    NNLA__ABSOLUTE, /* l = |y − t|;  d = sign(y − t) · scale, 0 at 0 */
+    /* e = y − t; l = e²/2 for |e| ≤ 1, else |e| − 1/2;  d = clamp(e, −1, 1) · scale */
+    NNLA__HUBER,
+    /* l = −t log y − (1 − t) log(1 − y), logs ≥ −100;  d = (y − t)/max(y(1 − y), 1e-12) · scale */
+    NNLA__BINARY_PROBABILITY,
+    /* of y = σ(z): l = max(z, 0) − z t + log(1 + e^−|z|);  d = (σ(z) − t) · scale */
+    NNLA__BINARY_LOGIT,
     NNLA__ELEMENT_LOSS_COUNT
 };
 void nnla__element_loss(const nnla__pass *pass, int loss, size_t n, const void *y, const void *t, double scale, void *L,
