@@ -1,4 +1,4 @@
-/* Size arithmetic that says when it overflows. */
+/* Size arithmetic; it says when it overflows. */
 #ifndef NNLA_SRC_CHECKED_H
 #define NNLA_SRC_CHECKED_H
 
@@ -20,5 +20,7 @@ static inline int nnla__checked_add(size_t a, size_t b, size_t *sum) {
     *sum = a + b;
     return 1;
 }
+
+static inline size_t nnla__larger(size_t a, size_t b) { return a > b ? a : b; }
 
 #endif

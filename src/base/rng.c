@@ -37,8 +37,6 @@ uint64_t nnla__rng_bits(nnla__rng *rng) {
     return (uint64_t)bits[1] << 32 | bits[0];
 }
 
-double nnla__rng_uniform(nnla__rng *rng) { return (double)(nnla__rng_bits(rng) >> 11) * 0x1p-53; }
-
 /* The high half of a × b; *low is the low half. */
 static uint64_t multiply_wide(uint64_t a, uint64_t b, uint64_t *low) {
     uint64_t a0 = (uint32_t)a, a1 = a >> 32, b0 = (uint32_t)b, b1 = b >> 32;

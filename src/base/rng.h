@@ -21,9 +21,6 @@ void nnla__rng_block(const nnla__rng *rng, uint64_t counter, uint32_t bits[4]);
 /* 64 random bits; takes one block. */
 uint64_t nnla__rng_bits(nnla__rng *rng);
 
-/* Uniform in [0, 1), a multiple of 2^-53. */
-double nnla__rng_uniform(nnla__rng *rng);
-
 /* Uniform in 0 … bound − 1 without bias (D. Lemire, "Fast random integer generation in an interval", 2019);
    bound ≥ 1. */
 uint64_t nnla__rng_below(nnla__rng *rng, uint64_t bound);

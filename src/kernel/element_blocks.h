@@ -25,7 +25,7 @@ static inline size_t nnla__rows_per_block(size_t cols) {
 }
 
 static inline nnla__matrix nnla__row_block(nnla__matrix X, nnla__span rows, size_t size) {
-    return (nnla__matrix){nnla__at(X.data, rows.first * X.stride, size), rows.count, X.cols, X.stride};
+    return nnla__rows_of(X, rows.first, rows.count, size);
 }
 
 #endif

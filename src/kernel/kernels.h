@@ -26,7 +26,7 @@ const nnla__kernels *nnla__kernels_of_isa(size_t index, nnla_dtype dtype);
 nnla_dtype nnla__kernels_dtype(const nnla__kernels *kernels);
 size_t nnla__dtype_size(nnla_dtype dtype); /* bytes of an element; 0 for a value that is none */
 
-/* Element `index` of f32, f64 or i32 data. For messages and text, not for arithmetic. */
+/* Element `index` of f32, f64 or i32 data, exactly. For messages, text and comparisons, not for arithmetic. */
 double nnla__element_at(nnla_dtype dtype, const void *data, size_t index);
 
 /* A row-major matrix in somebody else's memory; `stride` counts elements from row to row, stride ≥ cols. */
@@ -37,6 +37,12 @@ typedef struct nnla__matrix {
 
 static inline nnla__matrix nnla__matrix_of(void *data, size_t rows, size_t cols) {
     return (nnla__matrix){data, rows, cols, cols};
+}
+
+/* Rows [first, first + count) of M, whose elements have `size` bytes; without data if M has none. */
+static inline nnla__matrix nnla__rows_of(nnla__matrix M, size_t first, size_t count, size_t size) {
+    void *data = M.data ? (char *)M.data + first * M.stride * size : NULL;
+    return (nnla__matrix){data, count, M.cols, M.stride};
 }
 
 /* What a computation needs besides its operands. */

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/checked.h"
 #include "base/config.h"
 #include "base/status.h"
 #include "layer/initializer.h"
@@ -37,14 +38,12 @@ static size_t parameters(const nnla_layer *layer, const nnla__shape *X, nnla__pa
     return c->bias ? 2 : 1;
 }
 
-static size_t larger(size_t a, size_t b) { return a > b ? a : b; }
-
 static size_t scratch(const nnla_layer *layer, const nnla__kernels *kernels, size_t batch, const nnla__shape *X) {
     size_t units = dense_of(layer)->units, inputs = X->count;
     size_t Y = nnla__gemm_scratch(kernels, batch, units, inputs);
     size_t dW = nnla__gemm_scratch(kernels, units, inputs, batch);
     size_t dX = nnla__gemm_scratch(kernels, batch, inputs, units);
-    return larger(Y, larger(dW, dX));
+    return nnla__larger(Y, nnla__larger(dW, dX));
 }
 
 static int needs_input(const nnla_layer *layer) {

@@ -30,20 +30,16 @@ static size_t run(const nnla__pass *pass, int folded, nnla__matrix Y, const nnla
     return Y.rows;
 }
 
-static nnla__matrix rows_from(const nnla__pass *pass, nnla__matrix M, size_t first, size_t count) {
-    size_t bytes = nnla__dtype_size(nnla__kernels_dtype(pass->kernels));
-    return (nnla__matrix){(char *)M.data + first * M.stride * bytes, count, M.cols, M.stride};
-}
-
 static size_t matches(const nnla__pass *pass, nnla__matrix Y, const nnla__targets *targets, size_t *outcomes) {
     int32_t predicted[CHUNK], wanted[CHUNK];
+    size_t size = nnla__dtype_size(nnla__kernels_dtype(pass->kernels));
     size_t right = 0;
     for (size_t first = 0; first < Y.rows; first += CHUNK) {
         size_t count = Y.rows - first < CHUNK ? Y.rows - first : CHUNK;
         const int32_t *classes = targets->classes != NULL ? targets->classes + first : wanted;
-        nnla__row_argmax(pass, rows_from(pass, Y, first, count), predicted);
+        nnla__row_argmax(pass, nnla__rows_of(Y, first, count, size), predicted);
         if (targets->classes == NULL)
-            nnla__row_argmax(pass, rows_from(pass, targets->T, first, count), wanted);
+            nnla__row_argmax(pass, nnla__rows_of(targets->T, first, count, size), wanted);
         for (size_t i = 0; i < count; i++)
             right += predicted[i] == classes[i];
     }

@@ -20,6 +20,7 @@ nnla_network *nnla_network_create(const nnla_network_config *config) {
     if (net == NULL)
         return NULL;
     net->dtype = settings.dtype;
+    net->element = nnla__dtype_size(settings.dtype);
     net->kernels = nnla__kernels_for(settings.dtype);
     net->seed = settings.seed;
     return net;

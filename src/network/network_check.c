@@ -140,7 +140,7 @@ nnla__targets nnla__targets_rows(const nnla_network *net, const nnla__targets *t
     if (targets->classes != NULL) {
         return (nnla__targets){nnla__matrix_of(NULL, count, 1), targets->classes + first};
     }
-    return (nnla__targets){nnla__rows_of(net->dtype, targets->T, first, count), NULL};
+    return (nnla__targets){nnla__rows_of(targets->T, first, count, net->element), NULL};
 }
 
 static int all_finite(const nnla_network *net, nnla__matrix M) {

@@ -107,7 +107,7 @@ static void gather(fitting *f, size_t first, size_t count, nnla__matrix *X, nnla
     size_t bytes = nnla__dtype_size(net->dtype);
     const size_t *rows = f->order + first;
     if (f->order == NULL) {
-        *X = nnla__rows_of(net->dtype, f->X, first, count);
+        *X = nnla__rows_of(f->X, first, count, net->element);
         *T = nnla__targets_rows(net, &f->T, first, count);
         return;
     }

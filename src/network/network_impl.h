@@ -44,6 +44,7 @@ enum { NNLA__NOTHING_DONE, NNLA__FORWARD_DONE, NNLA__BACKWARD_DONE };
 
 struct nnla_network {
     nnla_dtype dtype;
+    size_t element; /* its bytes */
     const nnla__kernels *kernels;
     uint64_t seed;
 
@@ -145,7 +146,6 @@ nnla_status nnla__network_check_output(const nnla_network *net, const char *func
 
 /* Rows [first, first + count) of targets that were read. */
 nnla__targets nnla__targets_rows(const nnla_network *net, const nnla__targets *targets, size_t first, size_t count);
-nnla__matrix nnla__rows_of(nnla_dtype dtype, nnla__matrix M, size_t first, size_t count);
 
 /* Points operands, X and dX of a net with these nodes at a batch. */
 void nnla__set_batch(const nnla_network *net, nnla__operands *operands, nnla__matrix *X, nnla__matrix *dX,

@@ -16,8 +16,6 @@ typedef struct drawing {
     size_t bytes; /* of an element */
 } drawing;
 
-static size_t larger(size_t a, size_t b) { return a > b ? a : b; }
-
 /* Takes space and adds what it took to one of the memory figures. */
 static void *take(const drawing *d, size_t *figure, size_t count, size_t size) {
     size_t before = d->arena->used;
@@ -165,7 +163,7 @@ size_t nnla__network_node_scratch(const nnla_network *net, size_t batch) {
         const nnla__layer_kind *kind = node->layer->kind;
         const nnla__shape *X = nnla__node_input(net, i);
         if (kind->scratch != NULL)
-            most = larger(most, kind->scratch(node->layer, net->kernels, batch, X));
+            most = nnla__larger(most, kind->scratch(node->layer, net->kernels, batch, X));
     }
     return most;
 }
@@ -175,16 +173,16 @@ static void lay_out_scratch(const drawing *d) {
     nnla_network *net = d->net;
     size_t last = net->node_count - 1;
     size_t target_bytes =
-        larger(times(batch_elements(d, last), d->bytes), times(d->layout->max_batch, sizeof(int32_t)));
+        nnla__larger(times(batch_elements(d, last), d->bytes), times(d->layout->max_batch, sizeof(int32_t)));
     char *batch_X = take(d, &d->memory->batch, batch_elements(d, 0), d->bytes);
     char *batch_T = take(d, &d->memory->batch, target_bytes, 1);
     size_t losses = times(batch_elements(d, last), d->bytes);
-    size_t most = larger(losses, nnla__network_node_scratch(net, d->layout->max_batch));
+    size_t most = nnla__larger(losses, nnla__network_node_scratch(net, d->layout->max_batch));
     for (size_t i = 1; i < net->node_count; i++) {
         nnla__parameter list[NNLA__LAYER_MAX_PARAMETERS];
         size_t count = nnla__node_parameters(net, i, list);
         for (size_t k = 0; k < count; k++) {
-            most = larger(most, times(nnla__initializer_scratch(&list[k]), d->bytes));
+            most = nnla__larger(most, times(nnla__initializer_scratch(&list[k]), d->bytes));
         }
     }
     void *scratch = take(d, &d->memory->scratch, most, 1);

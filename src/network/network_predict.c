@@ -12,7 +12,7 @@ void nnla__network_evaluate(nnla_network *net, nnla__matrix X, const nnla__targe
     for (size_t first = 0; first < X.rows; first += net->max_batch) {
         size_t left = X.rows - first, count = left < net->max_batch ? left : net->max_batch, of_chunk = 0;
         nnla__targets T = nnla__targets_rows(net, targets, first, count);
-        nnla__network_forward(net, nnla__rows_of(net->dtype, X, first, count), 0, net->node_count - 1);
+        nnla__network_forward(net, nnla__rows_of(X, first, count, net->element), 0, net->node_count - 1);
         if (loss != NULL)
             loss_sum += nnla__network_loss(net, &T) * (double)count;
         if (kind->matches == NULL)
@@ -46,7 +46,7 @@ static void predict(nnla_network *net, size_t node, nnla__matrix X, nnla__matrix
     size_t bytes = nnla__dtype_size(net->dtype);
     for (size_t first = 0; first < X.rows; first += net->max_batch) {
         size_t left = X.rows - first, count = left < net->max_batch ? left : net->max_batch;
-        nnla__network_forward(net, nnla__rows_of(net->dtype, X, first, count), 0, node);
+        nnla__network_forward(net, nnla__rows_of(X, first, count, net->element), 0, node);
         memcpy((char *)Y.data + first * Y.cols * bytes, net->operands[node].Y.data, count * Y.cols * bytes);
     }
 }

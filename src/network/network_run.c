@@ -3,11 +3,6 @@
 
 #include "network/network_impl.h"
 
-nnla__matrix nnla__rows_of(nnla_dtype dtype, nnla__matrix M, size_t first, size_t count) {
-    size_t bytes = nnla__dtype_size(dtype);
-    return (nnla__matrix){(char *)M.data + first * M.stride * bytes, count, M.cols, M.stride};
-}
-
 void nnla__set_batch(const nnla_network *net, nnla__operands *operands, nnla__matrix *X, nnla__matrix *dX,
                      nnla__matrix input) {
     operands[0].Y = input;

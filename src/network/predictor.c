@@ -204,8 +204,8 @@ nnla_status nnla_predictor_predict(nnla_predictor *predictor, const nnla_tensor 
     for (size_t first = 0; first < all_X.rows; first += step) {
         size_t left = all_X.rows - first, count = left < step ? left : step;
         nnla__set_batch(net, predictor->operands, predictor->X, predictor->dX,
-                        nnla__rows_of(net->dtype, all_X, first, count));
-        predictor->operands[last].Y.data = nnla__rows_of(net->dtype, all_Y, first, count).data;
+                        nnla__rows_of(all_X, first, count, net->element));
+        predictor->operands[last].Y.data = nnla__rows_of(all_Y, first, count, net->element).data;
         nnla__run_forward(net, &predictor->pass, predictor->operands, last);
     }
     return NNLA_OK;

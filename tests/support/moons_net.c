@@ -70,3 +70,17 @@ size_t copy_parameters(const nnla_network *net, double *values, size_t most) {
     }
     return count;
 }
+
+int moons_fixture_create(moons_fixture *fixture, size_t rows, size_t max_batch) {
+    fixture->net = moons_net_create(NNLA_F64, 3, max_batch);
+    moons_data_create(NNLA_F64, rows, 1, &fixture->X, &fixture->T);
+    if (fixture->net == NULL || fixture->X == NULL)
+        return -1;
+    return copy_parameters(fixture->net, fixture->before, MOONS_PARAMETERS) == MOONS_PARAMETERS ? 0 : -1;
+}
+
+void moons_fixture_destroy(moons_fixture *fixture) {
+    nnla_network_destroy(fixture->net);
+    nnla_tensor_destroy(fixture->X);
+    nnla_tensor_destroy(fixture->T);
+}

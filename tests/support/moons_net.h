@@ -19,4 +19,17 @@ nnla_tensor *matrix_of_values(nnla_dtype dtype, size_t rows, size_t cols, const 
 /* All parameters one after the other, as doubles. Returns how many; at most `most` are written. */
 size_t copy_parameters(const nnla_network *net, double *values, size_t most);
 
+enum { MOONS_PARAMETERS = 505 };
+
+/* An f64 network of the seed 3, data for it, and its first parameters. */
+typedef struct moons_fixture {
+    nnla_network *net;
+    nnla_tensor *X, *T;
+    double before[MOONS_PARAMETERS];
+} moons_fixture;
+
+/* Returns 0, or −1 if anything failed. */
+int moons_fixture_create(moons_fixture *fixture, size_t rows, size_t max_batch);
+void moons_fixture_destroy(moons_fixture *fixture);
+
 #endif

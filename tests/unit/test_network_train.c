@@ -6,30 +6,18 @@
 #include "support/moons_net.h"
 #include "support/nnla_test.h"
 
-enum { ROWS = 8, PARAMETERS = 505 };
+enum { ROWS = 8, PARAMETERS = MOONS_PARAMETERS };
 
-typedef struct fixture {
-    nnla_network *net;
-    nnla_tensor *X, *T;
-    double before[PARAMETERS];
-} fixture;
+typedef moons_fixture fixture;
 
 static int set_up(void **state) {
     static fixture f;
-    f.net = moons_net_create(NNLA_F64, 3, ROWS);
-    moons_data_create(NNLA_F64, ROWS, 1, &f.X, &f.T);
-    if (f.net == NULL || f.X == NULL)
-        return -1;
-    copy_parameters(f.net, f.before, PARAMETERS);
     *state = &f;
-    return 0;
+    return moons_fixture_create(&f, ROWS, ROWS);
 }
 
 static int tear_down(void **state) {
-    fixture *f = *state;
-    nnla_network_destroy(f->net);
-    nnla_tensor_destroy(f->X);
-    nnla_tensor_destroy(f->T);
+    moons_fixture_destroy(*state);
     return 0;
 }
 
