@@ -29,3 +29,17 @@ foreach(case find_package-shared find_package-static pkg_config-shared pkg_confi
   set_tests_properties(consumer_${case} PROPERTIES
     FIXTURES_REQUIRED nnla_installed LABELS "${labels}" TIMEOUT 900)
 endforeach()
+
+# The programs of the README, against the installed tree.
+add_test(NAME consumer_readme COMMAND sh ${consumer_dir}/readme_programs.sh
+  ${PROJECT_SOURCE_DIR} ${work} ${CMAKE_C_COMPILER} ${CMAKE_CXX_COMPILER})
+set_tests_properties(consumer_readme PROPERTIES
+  FIXTURES_REQUIRED nnla_installed LABELS consumer TIMEOUT 300)
+
+# A host that loads the library, computes on threads and unloads it, fifty times. 77: a C library without unloading.
+add_executable(dlopen_threads ${consumer_dir}/dlopen/dlopen_threads.c)
+target_include_directories(dlopen_threads PRIVATE ${PROJECT_SOURCE_DIR}/include)
+target_link_libraries(dlopen_threads PRIVATE nnla_flags ${CMAKE_DL_LIBS})
+add_test(NAME consumer_dlopen_threads COMMAND dlopen_threads $<TARGET_FILE:nnla_shared>)
+set_tests_properties(consumer_dlopen_threads PROPERTIES
+  LABELS "consumer;threads" SKIP_RETURN_CODE 77 TIMEOUT 300)
