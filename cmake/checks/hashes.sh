@@ -1,8 +1,8 @@
 #!/bin/sh
-# hashes.sh: one seed, one hash. Runs the moons example of each build with each instruction set that this machine (or the
-# emulated Arm64) has and with 1, 2, 3 and 8 threads, and compares the hash over all trained parameters. Each run must
-# also reach 99 % on the held-out samples. The first seed sees every combination; the others leave out, where the code
-# is slow (no fused multiply-add, or emulated), what varies two things at once.
+# hashes.sh: one seed, one hash. Runs the moons example of each build with each instruction set that this machine (or
+# the emulated Arm64) has and with 1, 2, 3 and 8 threads, and compares the hash over all trained parameters. Each run
+# must also reach 99 % on the held-out samples. The first seed sees every combination; the others leave out, where the
+# code is slow (no fused multiply-add, or emulated), what varies two things at once.
 # Run from the root of the source tree. From the environment:
 #
 #   SEEDS=20         seeds 1 to this one
