@@ -10,8 +10,7 @@ for header in *.h nnla/*.h; do
   $2 -std=c99 $warnings -Wstrict-prototypes "$4/header.c"
   $3 -x c++ -std=c++11 $warnings -Wold-style-cast "$4/header.c"
 done
-for header in *.hpp; do
-  [ -e "$header" ] || continue
+for header in *.hpp nnla/*.hpp; do
   printf '#include "%s"\n#include "%s"\n' "$header" "$header" >"$4/header.cpp"
   $3 -std=c++11 $warnings -Wold-style-cast "$4/header.cpp"
 done

@@ -46,18 +46,9 @@ nnla_status nnla__network_check_input(const nnla_network *net, const char *funct
     return status;
 }
 
-/* A range of the network's block. */
-static nnla_tensor range_of(void *data, size_t bytes) {
-    nnla_tensor range;
-    size_t count = bytes / sizeof(int32_t);
-    nnla__tensor_init(&range, NNLA_I32, data, 1, &count);
-    return range;
-}
-
 static nnla_status check_outside(const nnla_network *net, const char *function, const char *name,
                                  const nnla_tensor *t) {
-    nnla_tensor block = range_of(net->block, net->memory.total), P = range_of(net->P, net->memory.parameters);
-    if (!nnla__tensors_overlap(&block, t) || nnla__tensors_overlap(&P, t))
+    if (!nnla__tensor_meets(t, net->block, net->memory.total) || nnla__tensor_meets(t, net->P, net->memory.parameters))
         return NNLA_OK;
     return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT,
                       "%s: %s is memory of the network that the call writes over: expected a copy of it", function,
@@ -71,8 +62,7 @@ nnla_status nnla__network_check_outside(const nnla_network *net, const char *fun
 }
 
 nnla_status nnla__network_check_result(const nnla_network *net, const char *function, const nnla_tensor *Y) {
-    nnla_tensor block = range_of(net->block, net->memory.total);
-    if (!nnla__tensors_overlap(&block, Y))
+    if (!nnla__tensor_meets(Y, net->block, net->memory.total))
         return NNLA_OK;
     return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: Y is memory of the network: expected a tensor apart", function);
 }

@@ -64,13 +64,14 @@ nnla_status nnla__check_same_shape(const char *function, const char *name_a, con
     return NNLA_OK;
 }
 
+int nnla__tensor_meets(const nnla_tensor *tensor, const void *memory, size_t bytes) {
+    uintptr_t first = (uintptr_t)tensor->data, other = (uintptr_t)memory;
+    size_t own = tensor->count * nnla__dtype_size(tensor->dtype);
+    return own > 0 && bytes > 0 && first < other + bytes && other < first + own;
+}
+
 int nnla__tensors_overlap(const nnla_tensor *a, const nnla_tensor *b) {
-    if (a->count == 0 || b->count == 0)
-        return 0;
-    uintptr_t first_a = (uintptr_t)a->data, first_b = (uintptr_t)b->data;
-    uintptr_t end_a = first_a + a->count * nnla__dtype_size(a->dtype);
-    uintptr_t end_b = first_b + b->count * nnla__dtype_size(b->dtype);
-    return first_a < end_b && first_b < end_a;
+    return nnla__tensor_meets(a, b->data, b->count * nnla__dtype_size(b->dtype));
 }
 
 nnla_status nnla__check_apart(const char *function, const char *name_a, const nnla_tensor *a, const char *name_b,

@@ -43,6 +43,8 @@ const char *nnla__shape_text(char *text, size_t rank, const size_t *dims);
 int nnla__same_shape(const nnla_tensor *a, const nnla_tensor *b);
 /* 1 if the memory of a and b overlaps (two empty tensors never do). */
 int nnla__tensors_overlap(const nnla_tensor *a, const nnla_tensor *b);
+/* The same for a tensor and any memory. */
+int nnla__tensor_meets(const nnla_tensor *tensor, const void *memory, size_t bytes);
 
 /* Argument checks shared by all modules; each records the failure and names `function` and the argument
  * `name`. */

@@ -42,14 +42,22 @@ static nnla_status note(void *payload, const nnla_epoch_info *info) {
     return r->epochs == r->stop_at ? r->answer : NNLA_OK;
 }
 
+/* Settings that note five epochs; the answer comes at the epoch stop_at, if that is not 0. */
+static nnla_fit_config five_epochs(record *r, size_t stop_at, nnla_status answer) {
+    nnla_fit_config config = NNLA_FIT_CONFIG_INIT;
+    memset(r, 0, sizeof *r);
+    r->stop_at = stop_at;
+    r->answer = answer;
+    config.epochs = 5;
+    config.on_epoch = note;
+    config.payload = r;
+    return config;
+}
+
 static void test_callback(void **state) {
     fixture *f = *state;
     static record r;
-    memset(&r, 0, sizeof r);
-    nnla_fit_config config = NNLA_FIT_CONFIG_INIT;
-    config.epochs = 5;
-    config.on_epoch = note;
-    config.payload = &r;
+    nnla_fit_config config = five_epochs(&r, 0, NNLA_OK);
     assert_ok(nnla_network_fit(f->net, f->X, f->T, &config));
     assert_int_equal(r.epochs, 5);
     assert_int_equal(r.last.epoch, 5);
@@ -64,13 +72,7 @@ static void test_callback(void **state) {
 static void test_callback_stops(void **state) {
     fixture *f = *state;
     static record r;
-    memset(&r, 0, sizeof r);
-    r.stop_at = 2;
-    r.answer = NNLA_STOP;
-    nnla_fit_config config = NNLA_FIT_CONFIG_INIT;
-    config.epochs = 5;
-    config.on_epoch = note;
-    config.payload = &r;
+    nnla_fit_config config = five_epochs(&r, 2, NNLA_STOP);
     assert_ok(nnla_network_fit(f->net, f->X, f->T, &config));
     assert_int_equal(r.epochs, 2);
 }
@@ -78,13 +80,7 @@ static void test_callback_stops(void **state) {
 static void test_callback_fails(void **state) {
     fixture *f = *state;
     static record r;
-    memset(&r, 0, sizeof r);
-    r.stop_at = 2;
-    r.answer = NNLA_ERROR_CANCELLED;
-    nnla_fit_config config = NNLA_FIT_CONFIG_INIT;
-    config.epochs = 5;
-    config.on_epoch = note;
-    config.payload = &r;
+    nnla_fit_config config = five_epochs(&r, 2, NNLA_ERROR_CANCELLED);
     assert_status(nnla_network_fit(f->net, f->X, f->T, &config), NNLA_ERROR_CANCELLED);
     assert_message("the callback ended epoch 2: NNLA_ERROR_CANCELLED");
     r.epochs = 0;

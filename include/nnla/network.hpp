@@ -1,0 +1,306 @@
+/**
+ * @file network.hpp
+ * @brief Layers, losses, optimizers, networks and predictors in C++.
+ */
+#ifndef NNLA_NETWORK_HPP
+#define NNLA_NETWORK_HPP
+
+#include "nnla/data.hpp"
+#include "nnla/predictor.h"
+#include "nnla/tensor.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace nnla {
+
+/** A layer that no network has taken yet. */
+class Layer : public Handle<nnla_layer, nnla_layer_destroy> {
+  public:
+    using Handle::Handle;
+
+    /** @param units  rows of W @param config  NULL for the defaults @return an affine map */
+    static Layer dense(std::size_t units, const nnla_dense_config *config = nullptr) {
+        return Layer(nnla_dense_create_with(units, config));
+    }
+
+    /** @param activation  which squash @return a squash */
+    static Layer activation(nnla_activation activation) { return Layer(nnla_activation_create(activation)); }
+
+    /** @param rate  in [0, 1) @return dropout */
+    static Layer dropout(double rate) { return Layer(nnla_dropout_create(rate)); }
+};
+
+/** A loss that no network has taken yet. */
+class Loss : public Handle<nnla_loss, nnla_loss_destroy> {
+  public:
+    using Handle::Handle;
+
+    /** @param kind  such as #NNLA_LOSS_MSE */
+    explicit Loss(nnla_loss_kind kind) : Handle(nnla_loss_create(kind)) {}
+};
+
+/** An optimizer that no network has taken yet. */
+class Optimizer : public Handle<nnla_optimizer, nnla_optimizer_destroy> {
+  public:
+    using Handle::Handle;
+
+    /** @param config  all settings @return stochastic gradient descent */
+    static Optimizer sgd(const nnla_sgd_config &config) { return Optimizer(nnla_sgd_create(&config)); }
+
+    /** @param learning_rate  η @param momentum  μ @return stochastic gradient descent */
+    static Optimizer sgd(double learning_rate = 0.01, double momentum = 0.0) {
+        nnla_sgd_config config = NNLA_SGD_CONFIG_INIT;
+        config.learning_rate = learning_rate;
+        config.momentum = momentum;
+        return sgd(config);
+    }
+
+    /** @param config  all settings @return Adam */
+    static Optimizer adam(const nnla_adam_config &config) { return Optimizer(nnla_adam_create(&config)); }
+
+    /** @param learning_rate  η @return Adam */
+    static Optimizer adam(double learning_rate = 0.001) {
+        nnla_adam_config config = NNLA_ADAM_CONFIG_INIT;
+        config.learning_rate = learning_rate;
+        return adam(config);
+    }
+
+    /** @param config  all settings @return AdamW */
+    static Optimizer adamw(const nnla_adam_config &config) { return Optimizer(nnla_adamw_create(&config)); }
+};
+
+/** What is told after each epoch. */
+typedef nnla_epoch_info EpochInfo;
+
+/** How Network::fit() trains. */
+struct FitOptions {
+    std::size_t epochs = 1;                          /**< passes over the data */
+    std::size_t batch_size = 0;                      /**< rows of a step; 0: 32, or max_batch if that is less */
+    bool shuffle = true;                             /**< a new order of rows in each epoch */
+    const Samples *validation = nullptr;             /**< evaluated after each epoch; may be NULL */
+    std::size_t patience = 0;                        /**< epochs without a better validation loss; 0: no end */
+    double min_delta = 0.0;                          /**< by how much better */
+    std::function<bool(const EpochInfo &)> on_epoch; /**< called after each epoch: true to go on, false to end
+                                                              early; what it throws comes out of fit() */
+};
+
+/** Loss and accuracy. */
+struct Score {
+    double loss;     /**< the mean over the samples */
+    double accuracy; /**< in [0, 1]; NaN for regression losses */
+};
+
+/** A network: nodes in a row, trained and used. */
+class Network : public Handle<nnla_network, nnla_network_destroy> {
+  public:
+    /** @param taken  a network made by the C API; throws if NULL */
+    explicit Network(nnla_network *taken) : Handle(taken), optimizer_(nullptr) {}
+
+    /** @param seed  of initial values, shuffling and dropout @param dtype  #NNLA_F32 or #NNLA_F64 */
+    explicit Network(std::uint64_t seed = 0, nnla_dtype dtype = NNLA_F32)
+        : Handle(create(seed, dtype)), optimizer_(nullptr) {}
+
+    /** @param dims  of one sample, without the batch @return this network */
+    Network &add_input(const Shape &dims) {
+        detail::check(nnla_network_add_input(get(), dims.size(), dims.data()));
+        return *this;
+    }
+
+    /** @param layer  taken @return this network */
+    Network &add(Layer layer) {
+        detail::check(nnla_network_add(get(), layer.release()));
+        return *this;
+    }
+
+    /** @param name  of the node @param layer  taken @return this network */
+    Network &add(const std::string &name, Layer layer) {
+        detail::check(nnla_network_add_named(get(), name.c_str(), layer.release()));
+        return *this;
+    }
+
+    /** @param loss  taken @param optimizer  taken @param max_batch  most rows of a step */
+    void compile(Loss loss, Optimizer optimizer, std::size_t max_batch) {
+        nnla_optimizer *taken = optimizer.release();
+        detail::check(nnla_network_compile(get(), loss.release(), taken, max_batch));
+        optimizer_ = taken;
+    }
+
+    /** @param learning_rate  of the steps to come, of a network that this class compiled */
+    void set_learning_rate(double learning_rate) {
+        detail::check(nnla_optimizer_set_learning_rate(optimizer_, learning_rate));
+    }
+
+    /** @param X  samples */
+    void forward(ConstTensorRef X) { detail::check(nnla_network_forward(get(), X.get())); }
+
+    /** @param T  targets @return the loss */
+    double backward(ConstTensorRef T) {
+        double loss = 0;
+        detail::check(nnla_network_backward(get(), T.get(), &loss));
+        return loss;
+    }
+
+    /** Lets the optimizer change the parameters. */
+    void update() { detail::check(nnla_network_update(get())); }
+
+    /** @param X  samples @param T  targets @return the loss before the step */
+    double step(ConstTensorRef X, ConstTensorRef T) {
+        double loss = 0;
+        detail::check(nnla_network_step(get(), X.get(), T.get(), &loss));
+        return loss;
+    }
+
+    /** @param X  samples @param T  targets @param options  how to train */
+    void fit(ConstTensorRef X, ConstTensorRef T, const FitOptions &options = FitOptions()) {
+        Callback callback = {&options.on_epoch, nullptr};
+        nnla_fit_config config = NNLA_FIT_CONFIG_INIT;
+        config.epochs = options.epochs;
+        config.batch_size = options.batch_size;
+        config.shuffle = options.shuffle;
+        config.patience = options.patience;
+        config.min_delta = options.min_delta;
+        if (options.validation != nullptr) {
+            config.validation_X = options.validation->X.get();
+            config.validation_T = options.validation->T.get();
+        }
+        if (options.on_epoch) {
+            config.on_epoch = call;
+            config.payload = &callback;
+        }
+        const nnla_status status = nnla_network_fit(get(), X.get(), T.get(), &config);
+        if (callback.thrown) {
+            std::rethrow_exception(callback.thrown);
+        }
+        detail::check(status);
+    }
+
+    /** @param X  samples @param T  targets @return loss and accuracy in inference mode */
+    Score evaluate(ConstTensorRef X, ConstTensorRef T) {
+        Score score = {0, 0};
+        detail::check(nnla_network_evaluate(get(), X.get(), T.get(), &score.loss, &score.accuracy));
+        return score;
+    }
+
+    /** @param X  samples @param Y  the last node's output */
+    void predict(ConstTensorRef X, TensorRef Y) { detail::check(nnla_network_predict(get(), X.get(), Y.get())); }
+
+    /** @param node  its name @param X  samples @param Y  that node's output */
+    void predict_node(const std::string &node, ConstTensorRef X, TensorRef Y) {
+        detail::check(nnla_network_predict_node(get(), node.c_str(), X.get(), Y.get()));
+    }
+
+    /** @return the names of all nodes, the input's first */
+    std::vector<std::string> node_names() const {
+        std::vector<std::string> names;
+        for (std::size_t i = 0; i < nnla_network_node_count(get()); i++) {
+            names.push_back(nnla_network_node_name(get(), i));
+        }
+        return names;
+    }
+
+    /** @param node  its name @return its output of the last forward or step */
+    ConstTensorRef output_of(const std::string &node) const {
+        return ConstTensorRef(nnla_network_output_of(get(), node.c_str()));
+    }
+
+    /** @return the number of scalar parameters */
+    std::size_t parameter_count() const { return nnla_network_parameter_count(get()); }
+
+    /** @return the names of the parameter tensors, in order */
+    std::vector<std::string> parameter_names() const {
+        std::vector<std::string> names;
+        for (std::size_t i = 0; i < nnla_network_parameter_tensors(get()); i++) {
+            names.push_back(nnla_network_parameter_name(get(), i));
+        }
+        return names;
+    }
+
+    /** @param name  such as "hidden.weight" @return that parameter; it may be written between calls */
+    TensorRef parameter(const std::string &name) { return TensorRef(nnla_network_parameter(get(), find(name))); }
+
+    /** @param name  such as "hidden.weight" @return that parameter */
+    ConstTensorRef parameter(const std::string &name) const {
+        return ConstTensorRef(nnla_network_const_parameter(get(), find(name)));
+    }
+
+    /** @param name  such as "hidden.weight" @return that parameter's gradient */
+    ConstTensorRef gradient(const std::string &name) const {
+        return ConstTensorRef(nnla_network_gradient(get(), find(name)));
+    }
+
+    /** @return the bytes that compile has taken */
+    nnla_memory memory() const {
+        nnla_memory memory = nnla_memory();
+        memory.struct_size = sizeof memory;
+        detail::check(nnla_network_memory(get(), nullptr, nullptr, 0, &memory));
+        return memory;
+    }
+
+    /** @return a table of nodes, shapes and parameters */
+    std::string summary() const {
+        const nnla_network *net = get();
+        return detail::text([net](char *buffer, std::size_t size, std::size_t *needed) {
+            return nnla_network_summary(net, buffer, size, needed);
+        });
+    }
+
+  private:
+    /* The user's function, and what it threw: an exception must not pass through C. */
+    struct Callback {
+        const std::function<bool(const EpochInfo &)> *on_epoch;
+        std::exception_ptr thrown;
+    };
+
+    static nnla_status call(void *payload, const EpochInfo *info) noexcept {
+        Callback *callback = static_cast<Callback *>(payload);
+        try {
+            return (*callback->on_epoch)(*info) ? NNLA_OK : NNLA_STOP;
+        } catch (...) {
+            callback->thrown = std::current_exception();
+            return NNLA_ERROR_CANCELLED;
+        }
+    }
+
+    static nnla_network *create(std::uint64_t seed, nnla_dtype dtype) {
+        nnla_network_config config = NNLA_NETWORK_CONFIG_INIT;
+        config.dtype = dtype;
+        config.seed = seed;
+        return nnla_network_create(&config);
+    }
+
+    std::size_t find(const std::string &name) const {
+        std::size_t index = 0;
+        detail::check(nnla_network_find_parameter(get(), name.c_str(), &index));
+        return index;
+    }
+
+    nnla_optimizer *optimizer_;
+};
+
+/** A trained network's weights, packed for inference. The network has to outlive it. One per thread. */
+class Predictor : public Handle<nnla_predictor, nnla_predictor_destroy> {
+  public:
+    using Handle::Handle;
+
+    /** @param net  compiled @param max_batch  rows computed at once */
+    Predictor(const Network &net, std::size_t max_batch) : Handle(nnla_predictor_create(net.get(), max_batch)) {}
+
+    /** @return a predictor for another thread, which shares the packed weights */
+    Predictor clone() const { return Predictor(nnla_predictor_clone(get())); }
+
+    /** @param X  samples @param Y  the network's output */
+    void predict(ConstTensorRef X, TensorRef Y) { detail::check(nnla_predictor_predict(get(), X.get(), Y.get())); }
+
+    /** Packs the network's present weights anew. */
+    void refresh() { detail::check(nnla_predictor_refresh(get())); }
+};
+
+} // namespace nnla
+
+#endif
