@@ -1,7 +1,7 @@
 /* db = dYᵀ 1 by the rule of products: the vector of ones is one element with stride 0. */
 #include "kernel/product.h"
 
-void nnla__column_sums(const nnla__pass *pass, void *db, nnla__matrix dY) {
+void nnla__column_sums(const nnla__pass *pass, void *db, nnla__matrix dY, const nnla__then *then) {
     const nnla__kernels *kernels = pass->kernels;
     const float one_f32 = 1;
     const double one_f64 = 1;
@@ -19,7 +19,9 @@ void nnla__column_sums(const nnla__pass *pass, void *db, nnla__matrix dY) {
                                    .b_group = NNLA__GROUP_VECTORS * kernels->lanes,
                                    .c = db,
                                    .c_column = 1,
-                                   .epilogue = {.alpha = 1}};
+                                   .epilogue = {.alpha = 1},
+                                   .element = kernels->element,
+                                   .then = then};
     if (dY.cols)
         nnla__gemv(&product);
 }

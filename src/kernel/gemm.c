@@ -22,6 +22,7 @@ nnla__product nnla__product_transposed(const nnla__product *product) {
     t.c_column = product->c_row;
     t.bias_row = product->bias_column;
     t.bias_column = product->bias_row;
+    t.transposed = !product->transposed;
     return t;
 }
 
@@ -67,7 +68,8 @@ static nnla__product product_of(const nnla__pass *pass, int transpose_a, int tra
                            .c_row = C.stride,
                            .c_column = 1,
                            .epilogue = {.alpha = 1},
-                           .bias_column = 1};
+                           .bias_column = 1,
+                           .element = kernels->element};
 }
 
 void nnla__gemm(const nnla__pass *pass, int transpose_a, int transpose_b, double alpha, nnla__matrix A, nnla__matrix B,
@@ -78,23 +80,28 @@ void nnla__gemm(const nnla__pass *pass, int transpose_a, int transpose_b, double
     nnla__product_run(&product, pass->scratch);
 }
 
-void nnla__gemm_nn(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B) {
-    const nnla__product product = product_of(pass, 0, 0, A, B, C);
+void nnla__gemm_nn(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B, const nnla__then *then) {
+    nnla__product product = product_of(pass, 0, 0, A, B, C);
+    product.then = then;
     nnla__product_run(&product, pass->scratch);
 }
 
-void nnla__gemm_nt(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B) {
-    const nnla__product product = product_of(pass, 0, 1, A, B, C);
+void nnla__gemm_nt(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B, const nnla__then *then) {
+    nnla__product product = product_of(pass, 0, 1, A, B, C);
+    product.then = then;
     nnla__product_run(&product, pass->scratch);
 }
 
-void nnla__gemm_tn(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B) {
-    const nnla__product product = product_of(pass, 1, 0, A, B, C);
+void nnla__gemm_tn(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B, const nnla__then *then) {
+    nnla__product product = product_of(pass, 1, 0, A, B, C);
+    product.then = then;
     nnla__product_run(&product, pass->scratch);
 }
 
-void nnla__affine(const nnla__pass *pass, nnla__matrix Y, nnla__matrix X, nnla__matrix W, const void *b) {
+void nnla__affine(const nnla__pass *pass, nnla__matrix Y, nnla__matrix X, nnla__matrix W, const void *b,
+                  const nnla__then *then) {
     nnla__product product = product_of(pass, 0, 1, X, W, Y);
     product.epilogue.bias = b;
+    product.then = then;
     nnla__product_run(&product, pass->scratch);
 }

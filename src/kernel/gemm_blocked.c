@@ -27,6 +27,8 @@ typedef struct part {
     const nnla__product *product;
     operand A, B;
     size_t terms;
+    size_t i, j;                                     /* where the part lies in C */
+    int is_last;                                     /* chain */
     size_t vectors;                                  /* of a tile */
     size_t block_rows, block_columns, blocks_across; /* in panels; blocks in a row of blocks */
     nnla__tile tile;                                 /* what all tiles share */
@@ -126,6 +128,8 @@ static void run_block(void *payload, size_t index) {
             }
         }
     }
+    if (p->is_last)
+        nnla__product_then(product, p->i + i_begin, i_end - i_begin, p->j + j_begin, j_end - j_begin);
 }
 
 /* ---- Parts and chains ---- */
@@ -171,7 +175,9 @@ size_t nnla__gemm_blocked_scratch(const nnla__kernels *kernels, size_t m, size_t
 static void run_chain(part *p, size_t i, size_t j, size_t from, char *sums) {
     const nnla__product *product = p->product;
     const size_t size = product->size;
-    const int is_last = from + p->terms == product->k;
+    p->i = i;
+    p->j = j;
+    p->is_last = from + p->terms == product->k;
     p->A.source = nnla__at(product->a, i * product->a_row + from * product->a_step, size);
     p->B.source = nnla__at(product->b, j * product->b_column + from * product->b_step, size);
 
@@ -187,12 +193,12 @@ static void run_chain(part *p, size_t i, size_t j, size_t from, char *sums) {
     tile->bias_row = product->bias_row;
     tile->bias_column = product->bias_column;
     tile->bias = NULL;
-    if (is_last && product->epilogue.bias)
+    if (p->is_last && product->epilogue.bias)
         tile->bias = nnla__at(product->epilogue.bias, i * product->bias_row + j * product->bias_column, size);
     if (is_scaled(product)) {
         tile->sums = sums;
         tile->sums_row = p->B.count;
-        tile->epilogue = is_last ? &product->epilogue : NULL;
+        tile->epilogue = p->is_last ? &product->epilogue : NULL;
     } else {
         tile->sums = tile->c;
         tile->sums_row = product->c_row;

@@ -54,6 +54,7 @@ static void run_strip(void *payload, size_t index) {
                                  nnla__at(product->c, i * product->c_row + j * product->c_column, size),
                                  product->c_column);
     }
+    nnla__product_then(product, 0, product->m, j, columns);
 }
 
 int nnla__gemv_takes(const nnla__product *product) {

@@ -56,6 +56,16 @@ typedef struct nnla__pass {
 
 /* ---- Products (design rule: chains of 256 fused multiply-adds, k ascending) ---- */
 
+/* What is done with each block of a product C as soon as its elements are final and while they are in the cache. The
+   bits are those of the calls that it stands for. All matrices are as large as C. */
+typedef struct nnla__then {
+    nnla_activation forward;  /* Y = squash(C), as nnla__activation_forward; NNLA__NO_SQUASH: not done */
+    nnla_activation backward; /* dZ = C ⊙ squash'(Z, Y), as nnla__activation_backward with dY = C */
+    nnla__matrix Z, Y, dZ;    /* Y or dZ may be C; what is not read has no data. No squash that takes whole rows */
+    int *all_finite;          /* becomes 0 if an element of C is not finite, else it is left; NULL: not looked at */
+} nnla__then;
+enum { NNLA__NO_SQUASH = -1 };
+
 /* Bytes of scratch for one product of these sizes: C [m × n], k terms; grows with each of m, n, k. */
 size_t nnla__gemm_scratch(const nnla__kernels *kernels, size_t m, size_t n, size_t k);
 
@@ -64,20 +74,26 @@ size_t nnla__gemm_scratch(const nnla__kernels *kernels, size_t m, size_t n, size
 void nnla__gemm(const nnla__pass *pass, int transpose_a, int transpose_b, double alpha, nnla__matrix A, nnla__matrix B,
                 double beta, nnla__matrix C);
 
-void nnla__gemm_nn(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B); /* C = A B */
-void nnla__gemm_nt(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B); /* C = A Bᵀ */
-void nnla__gemm_tn(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B); /* C = Aᵀ B */
+/* `then` may be NULL. */
+void nnla__gemm_nn(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B,
+                   const nnla__then *then); /* C = A B */
+void nnla__gemm_nt(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B,
+                   const nnla__then *then); /* C = A Bᵀ */
+void nnla__gemm_tn(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B,
+                   const nnla__then *then); /* C = Aᵀ B */
 
 /* Y = X Wᵀ + 1 bᵀ; b has W.rows elements or is NULL. Scratch as nnla__gemm_scratch(X.rows, W.rows, W.cols). */
-void nnla__affine(const nnla__pass *pass, nnla__matrix Y, nnla__matrix X, nnla__matrix W, const void *b);
+void nnla__affine(const nnla__pass *pass, nnla__matrix Y, nnla__matrix X, nnla__matrix W, const void *b,
+                  const nnla__then *then);
 
 /* db = dYᵀ 1, by the rule of products: db_j = Σ_i dY_ij, fma(dY_ij, 1, ·). No scratch. */
-void nnla__column_sums(const nnla__pass *pass, void *db, nnla__matrix dY);
+void nnla__column_sums(const nnla__pass *pass, void *db, nnla__matrix dY, const nnla__then *then);
 
 /* W in the order in which the affine map reads it: made once, used often, with the same bits as nnla__affine. */
 size_t nnla__affine_packed_size(const nnla__kernels *kernels, size_t units, size_t inputs); /* bytes */
 void nnla__affine_pack(const nnla__pass *pass, nnla__matrix W, void *packed);
-void nnla__affine_packed(const nnla__pass *pass, nnla__matrix Y, nnla__matrix X, const void *packed, const void *b);
+void nnla__affine_packed(const nnla__pass *pass, nnla__matrix Y, nnla__matrix X, const void *packed, const void *b,
+                         const nnla__then *then);
 
 /* ---- Moving data ---- */
 

@@ -11,6 +11,7 @@ typedef struct packed_map {
     nnla__matrix Y, X;
     const void *packed;
     nnla__epilogue epilogue;
+    const nnla__then *then;
     size_t across;           /* panels in a row of Y */
     size_t rows, block_rows; /* of a tile, of a block of tiles */
 } packed_map;
@@ -54,7 +55,9 @@ static int run_gemv(const packed_map *map) {
                              .c_row = map->Y.stride,
                              .c_column = 1,
                              .epilogue = map->epilogue,
-                             .bias_column = 1};
+                             .bias_column = 1,
+                             .element = kernels->element,
+                             .then = map->then};
     if (product.m > 1)
         product = nnla__product_transposed(&product);
     if (map->Y.rows > 1 && (map->Y.cols > map->panel || !nnla__gemv_takes(&product)))
@@ -87,9 +90,15 @@ static void run_block(void *payload, size_t index) {
         }
         from += tile.terms;
     } while (from < inputs);
+    if (map->then) {
+        const nnla__matrix Y = {nnla__at(map->Y.data, begin * map->Y.stride + j, size), end - begin, columns,
+                                map->Y.stride};
+        nnla__then_block(map->then, map->kernels->element, size, Y, begin, j);
+    }
 }
 
-void nnla__affine_packed(const nnla__pass *pass, nnla__matrix Y, nnla__matrix X, const void *packed, const void *b) {
+void nnla__affine_packed(const nnla__pass *pass, nnla__matrix Y, nnla__matrix X, const void *packed, const void *b,
+                         const nnla__then *then) {
     const nnla__kernels *kernels = pass->kernels;
     if (Y.rows == 0 || Y.cols == 0)
         return;
@@ -99,7 +108,8 @@ void nnla__affine_packed(const nnla__pass *pass, nnla__matrix Y, nnla__matrix X,
                       .Y = Y,
                       .X = X,
                       .packed = packed,
-                      .epilogue = {.alpha = 1, .bias = b}};
+                      .epilogue = {.alpha = 1, .bias = b},
+                      .then = then};
     if (run_gemv(&map))
         return;
     const size_t tiles = nnla__ceil_div(Y.rows, kernels->product->tile_rows);

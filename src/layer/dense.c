@@ -62,20 +62,20 @@ static void forward(const nnla_layer *layer, const nnla__pass *pass, const nnla_
         const nnla__kernels *kernels = pass->kernels;
         size_t W_bytes = nnla__affine_packed_size(kernels, node->Y.cols, node->X->cols);
         const void *b = has_bias ? (const char *)node->packed + W_bytes : NULL;
-        nnla__affine_packed(pass, node->Y, *node->X, node->packed, b); /* Y = X Wᵀ + 1 bᵀ */
+        nnla__affine_packed(pass, node->Y, *node->X, node->packed, b, NULL); /* Y = X Wᵀ + 1 bᵀ */
     } else {
         const void *b = has_bias ? node->parameters[BIAS].data : NULL;
-        nnla__affine(pass, node->Y, *node->X, node->parameters[WEIGHT], b); /* Y = X Wᵀ + 1 bᵀ */
+        nnla__affine(pass, node->Y, *node->X, node->parameters[WEIGHT], b, NULL); /* Y = X Wᵀ + 1 bᵀ */
     }
 }
 
 static void backward(const nnla_layer *layer, const nnla__pass *pass, const nnla__operands *node) {
-    nnla__gemm_tn(pass, node->gradients[WEIGHT], node->dY, *node->X); /* dW = dYᵀ X */
+    nnla__gemm_tn(pass, node->gradients[WEIGHT], node->dY, *node->X, NULL); /* dW = dYᵀ X */
     if (dense_of(layer)->config.bias) {
-        nnla__column_sums(pass, node->gradients[BIAS].data, node->dY); /* db = dYᵀ 1 */
+        nnla__column_sums(pass, node->gradients[BIAS].data, node->dY, NULL); /* db = dYᵀ 1 */
     }
     if (node->dX->data != NULL) {
-        nnla__gemm_nn(pass, *node->dX, node->dY, node->parameters[WEIGHT]); /* dX = dY W */
+        nnla__gemm_nn(pass, *node->dX, node->dY, node->parameters[WEIGHT], NULL); /* dX = dY W */
     }
 }
 

@@ -181,7 +181,7 @@ nnla_status nnla_affine(const nnla_tensor *W, const nnla_tensor *b, const nnla_t
     }
     if (status != NNLA_OK)
         return status;
-    nnla__affine(&pass, rows_y, rows_x, nnla__tensor_rows(W), b != NULL ? b->data : NULL); /* Y = X Wᵀ + 1 bᵀ */
+    nnla__affine(&pass, rows_y, rows_x, nnla__tensor_rows(W), b != NULL ? b->data : NULL, NULL); /* Y = X Wᵀ + 1 bᵀ */
     end_product(&pass);
     return NNLA_OK;
 }

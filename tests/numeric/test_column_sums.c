@@ -31,7 +31,7 @@ static void check(nnla_dtype dtype, size_t rows, size_t cols, int special) {
         unsigned char *sums = malloc(cols * size + 1);
         assert_non_null(sums);
         sums[cols * size] = 0x5a;
-        nnla__column_sums(&pass, sums, o.A.matrix);
+        nnla__column_sums(&pass, sums, o.A.matrix, NULL);
         assert_int_equal(sums[cols * size], 0x5a);
         product_operands mine = o;
         mine.C.matrix = nnla__matrix_of(sums, cols, 1);
@@ -58,7 +58,7 @@ static void test_no_columns(void **state) {
     (void)state;
     for (size_t isa = 0; isa < nnla__isa_count(); isa++) {
         const nnla__pass pass = {.kernels = nnla__kernels_of_isa(isa, NNLA_F32)};
-        nnla__column_sums(&pass, NULL, nnla__matrix_of(NULL, 3, 0));
+        nnla__column_sums(&pass, NULL, nnla__matrix_of(NULL, 3, 0), NULL);
     }
 }
 

@@ -16,7 +16,7 @@ static void check_on_isa(const product_case *c, product_operands *o, size_t isa)
     const nnla__pass pass = {.kernels = kernels, .scratch = scratch.memory};
     guarded_matrix_reset(&o->C);
     if (c->with_bias)
-        nnla__affine(&pass, o->C.matrix, o->A.matrix, o->B.matrix, o->bias.matrix.data);
+        nnla__affine(&pass, o->C.matrix, o->A.matrix, o->B.matrix, o->bias.matrix.data, NULL);
     else
         nnla__gemm(&pass, c->transpose_a, c->transpose_b, c->alpha, o->A.matrix, o->B.matrix, c->beta, o->C.matrix);
     assert_product(c, o, nnla__isa(isa), isa_is_exact(nnla__isa(isa)));
@@ -169,10 +169,10 @@ static void test_row_alone(void **state) {
                 for (size_t batch = 1; batch <= BATCH; batch++) {
                     const nnla__matrix w = {W.matrix.data, out, IN, IN};
                     nnla__affine(&pass, (nnla__matrix){Y.matrix.data, batch, out, OUT},
-                                 (nnla__matrix){X.matrix.data, batch, IN, IN}, w, NULL);
+                                 (nnla__matrix){X.matrix.data, batch, IN, IN}, w, NULL, NULL);
                     for (size_t i = 0; i < batch; i++) {
                         nnla__affine(&pass, (nnla__matrix){y.matrix.data, 1, out, OUT},
-                                     (nnla__matrix){(char *)X.matrix.data + i * IN * size, 1, IN, IN}, w, NULL);
+                                     (nnla__matrix){(char *)X.matrix.data + i * IN * size, 1, IN, IN}, w, NULL, NULL);
                         assert_same_bits((char *)Y.matrix.data + i * OUT * size, y.matrix.data, out * size);
                     }
                 }
@@ -198,7 +198,7 @@ static void test_accuracy(void **state) {
         float C[3 * 20];
         guarded_scratch scratch = guarded_scratch_create(nnla__gemm_scratch(kernels, 3, 20, k));
         const nnla__pass pass = {.kernels = kernels, .scratch = scratch.memory};
-        nnla__gemm_nt(&pass, nnla__matrix_of(C, 3, 20), A.matrix, B.matrix);
+        nnla__gemm_nt(&pass, nnla__matrix_of(C, 3, 20), A.matrix, B.matrix, NULL);
         for (size_t i = 0; i < 3; i++)
             for (size_t j = 0; j < 20; j++) {
                 const float *a = (const float *)A.matrix.data + i * k, *b = (const float *)B.matrix.data + j * k;
@@ -232,7 +232,7 @@ static void test_large_by_random_vector(void **state) {
     guarded_scratch scratch = guarded_scratch_create(nnla__gemm_scratch(kernels, N, N, N));
     const nnla__pass pass = {.kernels = kernels, .scratch = scratch.memory};
     const double *a = A.matrix.data, *b = B.matrix.data, *c = C.matrix.data, *v = x.matrix.data;
-    nnla__gemm_nn(&pass, C.matrix, A.matrix, B.matrix);
+    nnla__gemm_nn(&pass, C.matrix, A.matrix, B.matrix, NULL);
     for (size_t i = 0; i < N; i++)
         for (size_t j = 0; j < N; j++) {
             y[i] += b[i * N + j] * v[j];

@@ -22,7 +22,7 @@ static void test_threads(void **state) {
             const nnla__pass pass = {.kernels = kernels, .scratch = scratch.memory};
             for (size_t t = 0; t < 4; t++) {
                 assert_ok(nnla_set_threads(counts[t]));
-                nnla__gemm_nt(&pass, C.matrix, A.matrix, B.matrix);
+                nnla__gemm_nt(&pass, C.matrix, A.matrix, B.matrix, NULL);
                 if (t == 0)
                     memcpy(C.copy, C.block, C.bytes);
                 assert_same_bits(C.block, C.copy, C.bytes);

@@ -17,7 +17,8 @@ static void check(product_case c) {
             guarded_scratch packed = guarded_scratch_create(nnla__affine_packed_size(kernels, c.n, c.k));
             guarded_matrix_reset(&o.C);
             nnla__affine_pack(&pass, o.B.matrix, packed.memory);
-            nnla__affine_packed(&pass, o.C.matrix, o.A.matrix, packed.memory, c.with_bias ? o.bias.matrix.data : NULL);
+            nnla__affine_packed(&pass, o.C.matrix, o.A.matrix, packed.memory, c.with_bias ? o.bias.matrix.data : NULL,
+                                NULL);
             assert_product(&c, &o, nnla__isa(isa), isa_is_exact(nnla__isa(isa)));
             guarded_scratch_destroy(&packed);
         }
