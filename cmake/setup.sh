@@ -26,7 +26,7 @@ moons,test,docs,ci | command -v g++ || command -v clang++ || command -v c++ | g+
 moons,test,docs,ci | echo '#include <stdlib.h>' | cc -E - | libc6-dev | the C library's headers
 moons,test,docs,ci | command -v cmake | cmake | CMake 3.25 or later
 moons,test,docs,ci | command -v ninja | ninja-build | Ninja
-test,ci | command -v nm | binutils | nm and readelf
+test,ci | command -v nm | binutils | nm, readelf, objdump
 test,ci | command -v pkg-config | pkg-config | pkg-config
 test,ci | pkg-config --exists 'cmocka >= 1.1.5' | libcmocka-dev | CMocka 1.1.5 or later
 docs,ci | command -v doxygen | doxygen | Doxygen
@@ -34,6 +34,7 @@ ci | command -v clang | clang | clang
 ci | echo 'int main(void) { return 0; }' | clang -fsanitize=address -x c -o /dev/null - | libclang-rt-14-dev | clang's sanitizers
 ci | command -v clang-format | clang-format | clang-format
 ci | command -v clang-tidy | clang-tidy | clang-tidy
+ci | command -v valgrind | valgrind | valgrind
 ci | command -v python3 | python3 | Python 3
 ci | command -v qemu-aarch64 | qemu-user | qemu-user
 ci | command -v aarch64-linux-gnu-gcc | gcc-aarch64-linux-gnu | a cross compiler for Arm64
