@@ -1,0 +1,18 @@
+/* Square products, C = op(A) op(B), in plain, TN and NT. */
+#include "product_case.h"
+
+namespace bench {
+
+void group_gemm(const Setting &setting, std::vector<Case> &cases);
+
+void group_gemm(const Setting &setting, std::vector<Case> &cases) {
+    for (Dtype dtype : dtypes) {
+        for (std::size_t n : {16, 32, 64, 128, 256, 512, 1024, 2048}) {
+            for (Form form : {Form::plain, Form::tn, Form::nt}) {
+                cases.push_back(product_case(setting, std::to_string(n), dtype, form, n, n, n));
+            }
+        }
+    }
+}
+
+} // namespace bench

@@ -1,0 +1,56 @@
+# The benchmark's peers. Each becomes a 0/1 definition NNLA_BENCHMARK_<id>; what is absent is named in the output.
+# nnla_benchmark_peers is linked with what the present ones need; their headers are system headers.
+
+add_library(nnla_benchmark_peers INTERFACE)
+set(nnla_benchmark_absent)
+
+# nnla_benchmark_peer(<id> <name> <found> [library...])
+macro(nnla_benchmark_peer id name found)
+  if(${found})
+    target_compile_definitions(nnla_benchmark_peers INTERFACE NNLA_BENCHMARK_${id}=1)
+    target_link_libraries(nnla_benchmark_peers INTERFACE ${ARGN})
+  else()
+    target_compile_definitions(nnla_benchmark_peers INTERFACE NNLA_BENCHMARK_${id}=0)
+    list(APPEND nnla_benchmark_absent "${name}")
+  endif()
+endmacro()
+
+# nnla_benchmark_opened_peer(<id> <name> <library name> [folder...]): opened at run time, NNLA_BENCHMARK_<id>_PATH, since
+# its names clash with another's
+macro(nnla_benchmark_opened_peer id name library)
+  find_library(NNLA_BENCHMARK_${id}_LIBRARY NAMES ${library} PATH_SUFFIXES ${ARGN})
+  mark_as_advanced(NNLA_BENCHMARK_${id}_LIBRARY)
+  nnla_benchmark_peer(${id} ${name} NNLA_BENCHMARK_${id}_LIBRARY)
+  if(NNLA_BENCHMARK_${id}_LIBRARY)
+    target_compile_definitions(nnla_benchmark_peers INTERFACE
+      NNLA_BENCHMARK_${id}_PATH="${NNLA_BENCHMARK_${id}_LIBRARY}")
+  endif()
+endmacro()
+
+nnla_benchmark_opened_peer(OPENBLAS OpenBLAS openblas openblas-pthread openblas-openmp openblas-serial)
+nnla_benchmark_opened_peer(BLIS BLIS blis blis-openmp blis-pthread blis-serial)
+
+# nnla_benchmark_found_peer(<id> <name> <library> <header> [library...]): for one that has no usable package file
+macro(nnla_benchmark_found_peer id name library header)
+  find_library(NNLA_BENCHMARK_${id}_LIBRARY NAMES ${library})
+  find_path(NNLA_BENCHMARK_${id}_INCLUDE NAMES ${header})
+  mark_as_advanced(NNLA_BENCHMARK_${id}_LIBRARY NNLA_BENCHMARK_${id}_INCLUDE)
+  set(${id}_found FALSE)
+  if(NNLA_BENCHMARK_${id}_LIBRARY AND NNLA_BENCHMARK_${id}_INCLUDE)
+    set(${id}_found TRUE)
+    target_include_directories(nnla_benchmark_peers SYSTEM INTERFACE ${NNLA_BENCHMARK_${id}_INCLUDE})
+  endif()
+  nnla_benchmark_peer(${id} ${name} ${id}_found ${NNLA_BENCHMARK_${id}_LIBRARY} ${ARGN})
+endmacro()
+
+nnla_benchmark_found_peer(ONEDNN oneDNN dnnl oneapi/dnnl/dnnl.hpp) # its package file asks for OpenCL
+
+find_library(NNLA_BENCHMARK_XSMMNOBLAS_LIBRARY NAMES xsmmnoblas) # in place of a BLAS, which is not called
+mark_as_advanced(NNLA_BENCHMARK_XSMMNOBLAS_LIBRARY)
+nnla_benchmark_found_peer(LIBXSMM libxsmm xsmm libxsmm.h ${NNLA_BENCHMARK_XSMMNOBLAS_LIBRARY})
+
+list(JOIN nnla_benchmark_absent ", " nnla_benchmark_absent)
+target_compile_definitions(nnla_benchmark_peers INTERFACE NNLA_BENCHMARK_ABSENT="${nnla_benchmark_absent}")
+if(nnla_benchmark_absent)
+  message(STATUS "Benchmark: absent peers: ${nnla_benchmark_absent}")
+endif()
