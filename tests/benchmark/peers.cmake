@@ -45,9 +45,45 @@ endmacro()
 
 nnla_benchmark_found_peer(ONEDNN oneDNN dnnl oneapi/dnnl/dnnl.hpp) # its package file asks for OpenCL
 
-find_library(NNLA_BENCHMARK_XSMMNOBLAS_LIBRARY NAMES xsmmnoblas) # in place of a BLAS, which is not called
-mark_as_advanced(NNLA_BENCHMARK_XSMMNOBLAS_LIBRARY)
-nnla_benchmark_found_peer(LIBXSMM libxsmm xsmm libxsmm.h ${NNLA_BENCHMARK_XSMMNOBLAS_LIBRARY})
+# libxsmm wants a BLAS, which is not called. xsmmnoblas is not one, but would take the place of the one that other
+# peers call, so it is the second choice.
+find_library(NNLA_BENCHMARK_XSMM_BLAS_LIBRARY NAMES blas xsmmnoblas)
+mark_as_advanced(NNLA_BENCHMARK_XSMM_BLAS_LIBRARY)
+nnla_benchmark_found_peer(LIBXSMM libxsmm xsmm libxsmm.h ${NNLA_BENCHMARK_XSMM_BLAS_LIBRARY})
+
+find_package(Torch QUIET)
+nnla_benchmark_peer(LIBTORCH libtorch Torch_FOUND ${TORCH_LIBRARIES})
+
+find_package(dlib QUIET)
+nnla_benchmark_peer(DLIB dlib dlib_FOUND dlib::dlib)
+
+nnla_benchmark_found_peer(FANN FANN floatfann floatfann.h)
+
+# nnla_benchmark_python_peer(<id> <name> <script> <module>): a script for a Python that has the module; the command is
+# NNLA_BENCHMARK_<id>_COMMAND
+function(nnla_benchmark_check_python result python)
+  execute_process(COMMAND ${python} -c "import ${module}" RESULT_VARIABLE failed OUTPUT_QUIET ERROR_QUIET)
+  if(failed)
+    set(${result} FALSE PARENT_SCOPE)
+  endif()
+endfunction()
+
+function(nnla_benchmark_find_python id module)
+  find_program(NNLA_BENCHMARK_${id}_PYTHON NAMES python3 PATHS /usr/bin VALIDATOR nnla_benchmark_check_python)
+  mark_as_advanced(NNLA_BENCHMARK_${id}_PYTHON)
+endfunction()
+
+macro(nnla_benchmark_python_peer id name script module)
+  nnla_benchmark_find_python(${id} ${module})
+  nnla_benchmark_peer(${id} ${name} NNLA_BENCHMARK_${id}_PYTHON)
+  if(NNLA_BENCHMARK_${id}_PYTHON)
+    target_compile_definitions(nnla_benchmark_peers INTERFACE
+      NNLA_BENCHMARK_${id}_COMMAND="${NNLA_BENCHMARK_${id}_PYTHON} -B ${CMAKE_CURRENT_SOURCE_DIR}/${script}")
+  endif()
+endmacro()
+
+nnla_benchmark_python_peer(PYTORCH PyTorch process_pytorch.py torch)
+nnla_benchmark_python_peer(SKLEARN scikit-learn process_sklearn.py sklearn)
 
 list(JOIN nnla_benchmark_absent ", " nnla_benchmark_absent)
 target_compile_definitions(nnla_benchmark_peers INTERFACE NNLA_BENCHMARK_ABSENT="${nnla_benchmark_absent}")
