@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fenced_memory.h"
 #include "kernel_cases.h"
 #include "random_data.h"
 
@@ -37,35 +38,41 @@ void set_element(nnla_dtype dtype, void *x, size_t i, double value) {
         ((double *)x)[i] = value;
 }
 
-/* An array with guards around it, `offset` elements off alignment. */
+/* An array with guards around it, `offset` elements off alignment; or, with AT_FENCE, with no guard behind it but the
+   end of what may be touched. */
 typedef struct guarded {
-    unsigned char *block;
-    size_t n, offset, size;
+    fenced_memory memory;
+    unsigned char *data;
+    size_t n, guard_behind, size;
 } guarded;
 
-static guarded guarded_create(size_t n, nnla_dtype dtype) {
-    guarded g = {.n = n, .size = nnla__dtype_size(dtype)};
-    g.block = malloc((n + 2 * GUARD + 1) * g.size);
-    assert_non_null(g.block);
-    return g;
-}
+enum { AT_FENCE = 99 };
 
-static void *guarded_data(const guarded *g) { return g->block + (GUARD + g->offset) * g->size; }
+static guarded guarded_create(size_t n, nnla_dtype dtype) {
+    const size_t size = nnla__dtype_size(dtype);
+    return (guarded){.memory = fenced_memory_create((n + 2 * GUARD + 1) * size), .size = size};
+}
 
 /* n elements of values between guards */
 static void *guarded_set(guarded *g, size_t n, size_t offset, const void *values) {
+    const size_t bytes = n * g->size, guard = GUARD * g->size;
+    const int at_fence = offset == AT_FENCE;
     g->n = n;
-    g->offset = offset;
-    memset(g->block, GUARD_BYTE, (n + 2 * GUARD + 1) * g->size);
-    memcpy(guarded_data(g), values, n * g->size);
-    return guarded_data(g);
+    g->guard_behind = at_fence ? 0 : guard;
+    g->data = at_fence ? fenced_last(&g->memory, bytes)
+                       : (unsigned char *)fenced_first(&g->memory) + guard + offset * g->size;
+    memset(g->data - guard, GUARD_BYTE, guard + bytes + g->guard_behind);
+    memcpy(g->data, values, bytes);
+    return g->data;
 }
 
 static int guards_are_whole(const guarded *g) {
-    size_t before = (GUARD + g->offset) * g->size, end = before + g->n * g->size;
-    size_t total = (g->n + 2 * GUARD + 1) * g->size;
-    for (size_t i = 0; i < total; i++)
-        if ((i < before || i >= end) && g->block[i] != GUARD_BYTE)
+    const unsigned char *behind = g->data + g->n * g->size;
+    for (size_t i = 1; i <= GUARD * g->size; i++)
+        if (g->data[-(ptrdiff_t)i] != GUARD_BYTE)
+            return 0;
+    for (size_t i = 0; i < g->guard_behind; i++)
+        if (behind[i] != GUARD_BYTE)
             return 0;
     return 1;
 }
@@ -97,10 +104,12 @@ static bench bench_create(nnla_dtype dtype, size_t n) {
 }
 
 static void bench_destroy(bench *t) {
-    void *blocks[] = {t->a,          t->b,        t->x,        t->y,        t->expected_x,
-                      t->expected_y, t->ga.block, t->gb.block, t->gx.block, t->gy.block};
+    void *blocks[] = {t->a, t->b, t->x, t->y, t->expected_x, t->expected_y};
+    guarded *arrays[] = {&t->ga, &t->gb, &t->gx, &t->gy};
     for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++)
         free(blocks[i]);
+    for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++)
+        fenced_memory_destroy(&arrays[i]->memory);
 }
 
 static void sprinkle(nnla_dtype dtype, void *x, size_t n, size_t first) {
@@ -131,7 +140,7 @@ static kernel_operands bench_run(bench *t, const kernel_case *c, const nnla__pas
                                  int in_place) {
     kernel_operands o = {.n = n};
     o.a = guarded_set(&t->ga, n, offset, t->a);
-    o.b = guarded_set(&t->gb, n, offset ? 1 - offset : 0, t->b);
+    o.b = guarded_set(&t->gb, n, offset == 1 ? 0 : offset, t->b);
     o.x = guarded_set(&t->gx, n, offset, in_place ? t->a : t->x);
     o.y = guarded_set(&t->gy, n, offset, t->y);
     if (in_place)
@@ -186,9 +195,10 @@ static void check_case(bench *t, const kernel_case *c, size_t n, int special, do
         if (fast && special)
             continue; /* a product that overflows before the sum, and the like */
         nnla__pass pass = pass_of_isa(isa, t->dtype);
-        for (size_t way = 0; way < 3; way++) {
-            size_t offset = way > 0;
-            int in_place = way > 1;
+        for (size_t way = 0; way < 4; way++) {
+            static const size_t offsets[] = {0, 1, AT_FENCE, 1};
+            size_t offset = offsets[way];
+            int in_place = way > 2;
             if (in_place > c->in_place || (isa == 0 && n > SHORT))
                 break;
             o = bench_run(t, c, &pass, n, offset, in_place);

@@ -24,7 +24,7 @@ typedef struct kernel_case {
 /* Compares each case on each instruction set with the scalar one: NaN equal to NaN, all else bit by bit; sse2-fast,
    which does not fuse, within `fast_tolerance` units in the last place of max(1, |scalar|). Sizes around the widths of
    vectors and the lengths of blocks; finite operands, then some NaN, infinities, zeros and denormal numbers among
-   them; unaligned; in place. Nothing outside x and y is written. */
+   them; unaligned; in place; where the memory ends. Nothing outside x and y is written, nothing outside any is read. */
 void check_on_every_isa(const kernel_case *cases, size_t count, double fast_tolerance);
 
 /* Compares each case with 2, 3 and 8 threads with one thread, at a size that wakes them. */
