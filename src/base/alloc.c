@@ -52,7 +52,7 @@ nnla_status nnla_set_allocator(const nnla_allocator *allocator) {
 /* A block is what the allocator gave, then padding, then a pointer to what it gave, then the aligned bytes. */
 enum { HEADER = NNLA__ALIGNMENT - 1 + sizeof(void *) };
 
-void *nnla__allocate(size_t size) {
+void *nnla__allocate_scratch(size_t size) {
     size_t total = 0;
     char *given = NULL;
     if (nnla__checked_add(size, HEADER, &total))
@@ -64,7 +64,13 @@ void *nnla__allocate(size_t size) {
     size_t padding = (NNLA__ALIGNMENT - first % NNLA__ALIGNMENT) % NNLA__ALIGNMENT;
     char *block = given + sizeof(void *) + padding;
     memcpy(block - sizeof(void *), &given, sizeof(void *));
-    memset(block, 0, size);
+    return block;
+}
+
+void *nnla__allocate(size_t size) {
+    void *block = nnla__allocate_scratch(size);
+    if (block != NULL)
+        memset(block, 0, size);
     return block;
 }
 

@@ -15,6 +15,9 @@ static inline size_t nnla__aligned(size_t bytes) {
    gives a block that can be released. */
 void *nnla__allocate(size_t size);
 
+/* The same, not zeroed: memory that is written before it is read. */
+void *nnla__allocate_scratch(size_t size);
+
 /* count × size, checked; otherwise as nnla__allocate. */
 void *nnla__allocate_array(size_t count, size_t size);
 

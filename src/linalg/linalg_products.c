@@ -4,28 +4,37 @@
 #include "nnla/linalg.h"
 #include "tensor/tensor_impl.h"
 
-/* A pass with scratch for a product C [m × n] of k terms; release_scratch follows. */
+/* A pass whose scratch is on the stack where that is enough: to allocate takes longer than a small product. */
+typedef struct product_pass {
+    nnla__pass pass;
+    void *allocated;
+    _Alignas(NNLA__ALIGNMENT) char small[4096];
+} product_pass;
+
+/* For a product C [m × n] of k terms; end_product follows. */
 static nnla_status begin_product(const char *function, nnla_dtype dtype, size_t m, size_t n, size_t k,
-                                 nnla__pass *pass) {
-    *pass = (nnla__pass){.kernels = nnla__kernels_for(dtype)};
-    size_t size = nnla__gemm_scratch(pass->kernels, m, n, k);
-    if (size == 0)
+                                 product_pass *p) {
+    const nnla__kernels *kernels = nnla__kernels_for(dtype);
+    const size_t size = nnla__gemm_scratch(kernels, m, n, k);
+    p->pass = (nnla__pass){.kernels = kernels, .scratch = p->small};
+    p->allocated = NULL;
+    if (size <= sizeof p->small)
         return NNLA_OK;
-    pass->scratch = nnla__allocate(size);
-    return pass->scratch != NULL ? NNLA_OK : nnla__fail_prefix("%s: scratch: ", function);
+    p->pass.scratch = p->allocated = nnla__allocate_scratch(size);
+    return p->allocated != NULL ? NNLA_OK : nnla__fail_prefix("%s: scratch: ", function);
 }
 
-static void end_product(nnla__pass *pass) { nnla__release(pass->scratch); }
+static void end_product(product_pass *p) { nnla__release(p->allocated); }
 
 /* C = alpha op(A) op(B) + beta C, shapes checked. */
 static nnla_status run_gemm(const char *function, nnla_dtype dtype, int transpose_a, int transpose_b, double alpha,
                             nnla__matrix A, nnla__matrix B, double beta, nnla__matrix C) {
-    nnla__pass pass;
-    nnla_status status = begin_product(function, dtype, C.rows, C.cols, transpose_a ? A.rows : A.cols, &pass);
+    product_pass p;
+    nnla_status status = begin_product(function, dtype, C.rows, C.cols, transpose_a ? A.rows : A.cols, &p);
     if (status != NNLA_OK)
         return status;
-    nnla__gemm(&pass, transpose_a, transpose_b, alpha, A, B, beta, C);
-    end_product(&pass);
+    nnla__gemm(&p.pass, transpose_a, transpose_b, alpha, A, B, beta, C);
+    end_product(&p);
     return NNLA_OK;
 }
 
@@ -172,17 +181,17 @@ nnla_status nnla_affine(const nnla_tensor *W, const nnla_tensor *b, const nnla_t
         status = nnla__check_same_dtype(function, "W", W, "b", b);
     if (status == NNLA_OK && b != NULL)
         status = nnla__check_apart(function, "b", b, "Y", Y);
-    nnla__pass pass;
+    product_pass p;
     nnla__matrix rows_x = {0}, rows_y = {0};
     if (status == NNLA_OK) {
         rows_x = X->rank == 1 ? row_of(X) : nnla__tensor_rows(X);
         rows_y = Y->rank == 1 ? row_of(Y) : nnla__tensor_rows(Y);
-        status = begin_product(function, W->dtype, rows_x.rows, W->dims[0], W->dims[1], &pass);
+        status = begin_product(function, W->dtype, rows_x.rows, W->dims[0], W->dims[1], &p);
     }
     if (status != NNLA_OK)
         return status;
-    nnla__affine(&pass, rows_y, rows_x, nnla__tensor_rows(W), b != NULL ? b->data : NULL, NULL); /* Y = X Wᵀ + 1 bᵀ */
-    end_product(&pass);
+    nnla__affine(&p.pass, rows_y, rows_x, nnla__tensor_rows(W), b != NULL ? b->data : NULL, NULL); /* Y = X Wᵀ + 1 bᵀ */
+    end_product(&p);
     return NNLA_OK;
 }
 

@@ -38,9 +38,7 @@ nnla_status nnla__check_rank(const char *function, const char *name, const nnla_
 nnla_status nnla__check_dims(const char *function, const char *name, const nnla_tensor *tensor, size_t rank,
                              const size_t *dims) {
     char shape[NNLA__SHAPE_TEXT_SIZE], expected[NNLA__SHAPE_TEXT_SIZE];
-    nnla_tensor wanted;
-    nnla__tensor_init(&wanted, tensor->dtype, NULL, rank, dims);
-    if (!nnla__same_shape(tensor, &wanted))
+    if (!nnla__shape_is(tensor, rank, dims))
         return nnla__fail(NNLA_ERROR_SHAPE, "%s: %s is %s, expected %s", function, name,
                           nnla__shape_text(shape, tensor->rank, tensor->dims), nnla__shape_text(expected, rank, dims));
     return NNLA_OK;

@@ -40,6 +40,7 @@ void nnla__tensor_set_element(nnla_tensor *tensor, size_t index, double value);
 enum { NNLA__SHAPE_TEXT_SIZE = 192 };
 const char *nnla__shape_text(char *text, size_t rank, const size_t *dims);
 
+int nnla__shape_is(const nnla_tensor *tensor, size_t rank, const size_t *dims);
 int nnla__same_shape(const nnla_tensor *a, const nnla_tensor *b);
 /* 1 if the memory of a and b overlaps (two empty tensors never do). */
 int nnla__tensors_overlap(const nnla_tensor *a, const nnla_tensor *b);

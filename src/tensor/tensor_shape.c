@@ -67,12 +67,14 @@ nnla__matrix nnla__tensor_columns(const nnla_tensor *tensor) {
     return nnla__matrix_of(tensor->data, product(tensor->dims, tensor->rank - 1), tensor->dims[tensor->rank - 1]);
 }
 
-int nnla__same_shape(const nnla_tensor *a, const nnla_tensor *b) {
-    if (a->rank != b->rank)
+int nnla__shape_is(const nnla_tensor *tensor, size_t rank, const size_t *dims) {
+    if (tensor->rank != rank)
         return 0;
-    for (size_t axis = 0; axis < a->rank; axis++) {
-        if (a->dims[axis] != b->dims[axis])
+    for (size_t axis = 0; axis < rank; axis++) {
+        if (tensor->dims[axis] != dims[axis])
             return 0;
     }
     return 1;
 }
+
+int nnla__same_shape(const nnla_tensor *a, const nnla_tensor *b) { return nnla__shape_is(a, b->rank, b->dims); }
