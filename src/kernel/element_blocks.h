@@ -28,4 +28,15 @@ static inline nnla__matrix nnla__row_block(nnla__matrix X, nnla__span rows, size
     return nnla__rows_of(X, rows.first, rows.count, size);
 }
 
+/* Rows without gaps between them are one long row, which costs less than many short ones. */
+static inline int nnla__gapless(const nnla__matrix *X) {
+    return X->data == NULL || X->stride == X->cols || X->rows <= 1;
+}
+
+static inline void nnla__flatten(nnla__matrix *X) {
+    X->cols *= X->rows;
+    X->stride = X->cols;
+    X->rows = 1;
+}
+
 #endif

@@ -33,8 +33,8 @@ static void cross_entropy_logits(nnla__matrix Z, nnla__row_targets T, double sca
     size_t n = Z.cols;
     vec s = v_set1((real)scale);
     for (size_t i = 0; i < Z.rows; i++) {
-        const real *z = row_of(Z, i);
-        real *l = (real *)L + i, *d = row_of(D, i);
+        const real *z = row_of(&Z, i);
+        real *l = (real *)L + i, *d = row_of(&D, i);
         if (T.T != NULL) {
             const real *t = target_row(T, i);
             real sum_t = row_sum(n, t);
@@ -71,8 +71,8 @@ static void cross_entropy_probabilities(nnla__matrix Y, nnla__row_targets T, dou
     size_t n = Y.cols;
     vec s = v_set1((real)scale);
     for (size_t i = 0; i < Y.rows; i++) {
-        const real *y = row_of(Y, i);
-        real *l = (real *)L + i, *d = row_of(D, i);
+        const real *y = row_of(&Y, i);
+        real *l = (real *)L + i, *d = row_of(&D, i);
         if (T.T != NULL) {
             const real *t = target_row(T, i);
             *l = fold_lanes(n, y, t, v_zero(), 0, step_probability, join_sum);

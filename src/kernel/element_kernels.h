@@ -27,13 +27,17 @@ struct nnla__element_kernels {
     nnla__zip_kernel *add, *subtract, *multiply, *divide;
     void (*axpby)(size_t n, double a, const void *x, double b, void *y);
 
-    /* Elementwise ones take any matrix; the others whole rows. Z or Y that is not read has no data. */
-    void (*forward[NNLA__ACTIVATION_COUNT])(nnla__matrix Z, nnla__matrix Y);
-    void (*backward[NNLA__ACTIVATION_COUNT])(nnla__matrix Z, nnla__matrix Y, nnla__matrix dY, nnla__matrix dZ);
+    /* Elementwise ones take any matrix; the others whole rows. Z or Y that is not read has no data. By pointer: a
+       matrix by value is stored by parts and then copied whole, for which a processor waits until the parts have left
+       its store buffer, longer than a small matrix takes. */
+    void (*forward[NNLA__ACTIVATION_COUNT])(const nnla__matrix *Z, const nnla__matrix *Y);
+    void (*backward[NNLA__ACTIVATION_COUNT])(const nnla__matrix *Z, const nnla__matrix *Y, const nnla__matrix *dY,
+                                             const nnla__matrix *dZ);
     /* Element i is kept if bits[i] ≥ threshold, and multiplied by scale. */
     void (*dropout)(size_t n, const uint32_t *bits, uint64_t threshold, double scale, const void *x, void *y);
 
     nnla__reduction_kernel *sum, *dot, *sum_squares, *max_abs, *min, *max;
+    int (*all_finite)(const nnla__matrix *X);
     void (*row_argmax)(nnla__matrix X, int32_t *indices);
 
     nnla__element_loss_kernel *element_loss[NNLA__ELEMENT_LOSS_COUNT];         /* D may be NULL */

@@ -42,6 +42,8 @@ V_INLINE void map_2_by(size_t n, const real *a, const real *b, vec s, real *c, v
 }
 
 /* Row i of a matrix; NULL if it has no data. */
-V_INLINE real *row_of(nnla__matrix X, size_t i) { return X.data == NULL ? NULL : (real *)X.data + i * X.stride; }
+V_INLINE real *row_of(const nnla__matrix *X, size_t i) {
+    return X->data == NULL ? NULL : (real *)X->data + i * X->stride;
+}
 
 #endif

@@ -58,9 +58,30 @@ static double element_max(size_t n, const void *x, const void *y, double scale) 
     return (double)fold_lanes(n, x, x, v_zero(), -(real)INFINITY, step_max_or_nan, join_max_or_nan);
 }
 
+/* x − x is 0, or NaN where x is not finite. */
+static int all_finite(const nnla__matrix *X) {
+    vec seen[4] = {v_zero(), v_zero(), v_zero(), v_zero()};
+    for (size_t i = 0; i < X->rows; i++) {
+        const real *x = row_of(X, i);
+        size_t j = 0;
+        for (; j + 4 * NNLA__V <= X->cols; j += 4 * NNLA__V) {
+            UNROLL(4)
+            for (int k = 0; k < 4; k++) {
+                vec part = v_load(x + j + k * NNLA__V);
+                seen[k] = v_add(seen[k], v_sub(part, part));
+            }
+        }
+        for (; j < X->cols; j += NNLA__V) {
+            vec part = X->cols - j < NNLA__V ? v_load_n(x + j, X->cols - j) : v_load(x + j);
+            seen[0] = v_add(seen[0], v_sub(part, part));
+        }
+    }
+    return !m_any(v_is_nan(v_add(v_add(seen[0], seen[1]), v_add(seen[2], seen[3]))));
+}
+
 static void row_argmax(nnla__matrix X, int32_t *indices) {
     for (size_t i = 0; i < X.rows; i++) {
-        const real *x = row_of(X, i);
+        const real *x = row_of(&X, i);
         size_t best = 0;
         for (size_t j = 1; j < X.cols && x[best] == x[best]; j++)
             if (x[j] > x[best] || x[j] != x[j])

@@ -52,6 +52,7 @@ static const nnla__element_kernels element_table = {
     .max_abs = element_max_abs,
     .min = element_min,
     .max = element_max,
+    .all_finite = all_finite,
     .row_argmax = row_argmax,
     .element_loss = {[NNLA__SQUARED] = loss_squared,
                      [NNLA__ABSOLUTE] = loss_absolute,

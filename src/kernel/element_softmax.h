@@ -36,39 +36,40 @@ static real log_sum_shifted(size_t n, const real *z, real m) {
     return first_lane(v_log1p(v_set1((ties - 1) + others)));
 }
 
-static void y_softmax(nnla__matrix Z, nnla__matrix Y) {
-    for (size_t i = 0; i < Z.rows; i++)
-        softmax_row(Z.cols, row_of(Z, i), row_of(Y, i));
+static void y_softmax(const nnla__matrix *Z, const nnla__matrix *Y) {
+    for (size_t i = 0; i < Z->rows; i++)
+        softmax_row(Z->cols, row_of(Z, i), row_of(Y, i));
 }
 
 /* y (dy − s), s = Σ_j dy_j y_j */
 V_INLINE vec softmax_slope(vec y, vec dy, vec s) { return v_mul(y, v_sub(dy, s)); }
-static void dz_softmax(nnla__matrix Z, nnla__matrix Y, nnla__matrix dY, nnla__matrix dZ) {
+static void dz_softmax(const nnla__matrix *Z, const nnla__matrix *Y, const nnla__matrix *dY, const nnla__matrix *dZ) {
     (void)Z;
-    for (size_t i = 0; i < dY.rows; i++) {
-        real s = row_dot(dY.cols, row_of(dY, i), row_of(Y, i));
-        map_2_by(dY.cols, row_of(Y, i), row_of(dY, i), v_set1(s), row_of(dZ, i), softmax_slope);
+    for (size_t i = 0; i < dY->rows; i++) {
+        real s = row_dot(dY->cols, row_of(dY, i), row_of(Y, i));
+        map_2_by(dY->cols, row_of(Y, i), row_of(dY, i), v_set1(s), row_of(dZ, i), softmax_slope);
     }
 }
 
 /* (z − m) − log Σ e^(z_j − m) */
-static void y_log_softmax(nnla__matrix Z, nnla__matrix Y) {
-    for (size_t i = 0; i < Z.rows; i++) {
+static void y_log_softmax(const nnla__matrix *Z, const nnla__matrix *Y) {
+    for (size_t i = 0; i < Z->rows; i++) {
         const real *z = row_of(Z, i);
-        real m = row_max(Z.cols, z);
-        real log_sum = log_sum_shifted(Z.cols, z, m);
-        map_1_by(Z.cols, z, v_set1(m), row_of(Y, i), v_sub);
-        map_1_by(Z.cols, row_of(Y, i), v_set1(log_sum), row_of(Y, i), v_sub);
+        real m = row_max(Z->cols, z);
+        real log_sum = log_sum_shifted(Z->cols, z, m);
+        map_1_by(Z->cols, z, v_set1(m), row_of(Y, i), v_sub);
+        map_1_by(Z->cols, row_of(Y, i), v_set1(log_sum), row_of(Y, i), v_sub);
     }
 }
 
 /* dy − e^y s, s = Σ_j dy_j */
 V_INLINE vec log_softmax_slope(vec y, vec dy, vec s) { return v_fnma(v_exp(y), s, dy); }
-static void dz_log_softmax(nnla__matrix Z, nnla__matrix Y, nnla__matrix dY, nnla__matrix dZ) {
+static void dz_log_softmax(const nnla__matrix *Z, const nnla__matrix *Y, const nnla__matrix *dY,
+                           const nnla__matrix *dZ) {
     (void)Z;
-    for (size_t i = 0; i < dY.rows; i++) {
-        real s = row_sum(dY.cols, row_of(dY, i));
-        map_2_by(dY.cols, row_of(Y, i), row_of(dY, i), v_set1(s), row_of(dZ, i), log_softmax_slope);
+    for (size_t i = 0; i < dY->rows; i++) {
+        real s = row_sum(dY->cols, row_of(dY, i));
+        map_2_by(dY->cols, row_of(Y, i), row_of(dY, i), v_set1(s), row_of(dZ, i), log_softmax_slope);
     }
 }
 

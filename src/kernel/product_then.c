@@ -1,36 +1,35 @@
 /* What follows a product, block by block, while the block is in the cache. */
-#include <math.h>
-
+#include "kernel/element_blocks.h"
 #include "kernel/product.h"
 
-static nnla__matrix block_of(nnla__matrix M, size_t i, size_t rows, size_t j, size_t columns, size_t size) {
-    return (nnla__matrix){nnla__at(M.data, i * M.stride + j, size), rows, columns, M.stride};
+/* The part of M that lies where the block of C does. */
+static nnla__matrix block_of(const nnla__matrix *M, const nnla__matrix *C, size_t i, size_t j, size_t size) {
+    return (nnla__matrix){nnla__at(M->data, i * M->stride + j, size), C->rows, C->cols, M->stride};
 }
 
-/* Whether all of M is finite; a row at a time, in pieces that the kernel takes. */
-static int is_finite(const nnla__element_kernels *kernels, nnla__matrix M, size_t size) {
-    const int flat = M.stride == M.cols;
-    const size_t rows = flat ? 1 : M.rows, columns = flat ? M.rows * M.cols : M.cols;
-    for (size_t i = 0; i < rows; i++) {
-        for (size_t j = 0; j < columns; j += NNLA__SUM_BLOCK) {
-            const size_t count = nnla__smaller(columns - j, NNLA__SUM_BLOCK);
-            if (!isfinite(kernels->max_abs(count, nnla__at(M.data, i * M.stride + j, size), NULL, 0)))
-                return 0;
-        }
+static void squash_block(const nnla__then *then, const nnla__element_kernels *kernels, size_t size, nnla__matrix *C,
+                         size_t i, size_t j) {
+    nnla__matrix Z = block_of(&then->Z, C, i, j, size);
+    nnla__matrix Y = block_of(&then->Y, C, i, j, size);
+    nnla__matrix dZ = block_of(&then->dZ, C, i, j, size);
+    if (nnla__gapless(C) && nnla__gapless(&Z) && nnla__gapless(&Y) && nnla__gapless(&dZ)) {
+        nnla__flatten(C);
+        nnla__flatten(&Z);
+        nnla__flatten(&Y);
+        nnla__flatten(&dZ);
     }
-    return 1;
+    if (then->forward != NNLA__NO_SQUASH)
+        kernels->forward[then->forward](C, &Y);
+    if (then->backward != NNLA__NO_SQUASH)
+        kernels->backward[then->backward](&Z, &Y, C, &dZ);
 }
 
 void nnla__then_block(const nnla__then *then, const nnla__element_kernels *kernels, size_t size, nnla__matrix C,
                       size_t i, size_t j) {
-    if (then->all_finite != NULL && !is_finite(kernels, C, size))
+    if (then->all_finite != NULL && !kernels->all_finite(&C))
         __atomic_store_n(then->all_finite, 0, __ATOMIC_RELAXED); /* by any thread; all write the same */
-    if (then->forward != NNLA__NO_SQUASH)
-        kernels->forward[then->forward](C, block_of(then->Y, i, C.rows, j, C.cols, size));
-    if (then->backward != NNLA__NO_SQUASH)
-        kernels->backward[then->backward](block_of(then->Z, i, C.rows, j, C.cols, size),
-                                          block_of(then->Y, i, C.rows, j, C.cols, size), C,
-                                          block_of(then->dZ, i, C.rows, j, C.cols, size));
+    if (then->forward != NNLA__NO_SQUASH || then->backward != NNLA__NO_SQUASH)
+        squash_block(then, kernels, size, &C, i, j);
 }
 
 void nnla__product_then(const nnla__product *product, size_t i, size_t rows, size_t j, size_t columns) {

@@ -99,7 +99,26 @@ void nnla__min_max(const nnla__pass *pass, size_t n, const void *x, double *min,
     *max = reduce(pass, pass->kernels->element->max, join_max, n, x, NULL, 1);
 }
 
-int nnla__all_finite(const nnla__pass *pass, size_t n, const void *x) { return nnla__max_abs(pass, n, x) <= DBL_MAX; }
+typedef struct finite_call {
+    const nnla__element_kernels *kernels;
+    size_t n, size;
+    const void *x;
+    int all_finite;
+} finite_call;
+
+static void finite_block(void *payload, size_t index) {
+    finite_call *c = payload;
+    nnla__span s = nnla__block_span(c->n, NNLA__ELEMENT_BLOCK, index);
+    const nnla__matrix x = nnla__matrix_of(nnla__at(c->x, s.first, c->size), 1, s.count);
+    if (!c->kernels->all_finite(&x))
+        __atomic_store_n(&c->all_finite, 0, __ATOMIC_RELAXED); /* by any thread; all write the same */
+}
+
+int nnla__all_finite(const nnla__pass *pass, size_t n, const void *x) {
+    finite_call call = {pass->kernels->element, n, nnla__dtype_size(pass->kernels->dtype), x, 1};
+    nnla__parallel_for(nnla__ceil_div(n, NNLA__ELEMENT_BLOCK), (double)n * 0.05, finite_block, &call);
+    return call.all_finite;
+}
 
 /* 2^−e with 2^e ≤ x < 2^(e + 1), for 0 < x < ∞; e is bounded so that the result is a normal number of the type. */
 static double inverse_power_of_two(double x, nnla_dtype dtype) {

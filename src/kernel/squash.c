@@ -32,25 +32,22 @@ typedef struct squash_call {
     nnla__matrix Z, Y, dY, out; /* out is Y or dZ */
 } squash_call;
 
-static int gapless(nnla__matrix X) { return X.data == NULL || X.stride == X.cols || X.rows <= 1; }
-
-static nnla__matrix flattened(nnla__matrix X) { return nnla__matrix_of(X.data, 1, X.rows * X.cols); }
-
-static nnla__matrix part(const squash_call *c, nnla__matrix X, size_t index) {
+static nnla__matrix part(const squash_call *c, const nnla__matrix *X, size_t index) {
     if (!c->flat)
-        return nnla__row_block(X, nnla__block_span(c->out.rows, nnla__rows_per_block(c->out.cols), index), c->size);
+        return nnla__row_block(*X, nnla__block_span(c->out.rows, nnla__rows_per_block(c->out.cols), index), c->size);
     nnla__span s = nnla__block_span(c->out.cols, NNLA__ELEMENT_BLOCK, index);
-    return nnla__matrix_of(nnla__at(X.data, s.first, c->size), 1, s.count);
+    return nnla__matrix_of(nnla__at(X->data, s.first, c->size), 1, s.count);
 }
 
 static void run(squash_call *c, nnla__block_function *block) {
     double work = (double)c->out.rows * (double)c->out.cols;
-    c->flat = !facts[c->activation].by_rows && gapless(c->Z) && gapless(c->Y) && gapless(c->dY) && gapless(c->out);
+    c->flat = !facts[c->activation].by_rows && nnla__gapless(&c->Z) && nnla__gapless(&c->Y) && nnla__gapless(&c->dY) &&
+              nnla__gapless(&c->out);
     if (c->flat) {
-        c->Z = flattened(c->Z);
-        c->Y = flattened(c->Y);
-        c->dY = flattened(c->dY);
-        c->out = flattened(c->out);
+        nnla__flatten(&c->Z);
+        nnla__flatten(&c->Y);
+        nnla__flatten(&c->dY);
+        nnla__flatten(&c->out);
     }
     size_t blocks = c->flat ? nnla__ceil_div(c->out.cols, NNLA__ELEMENT_BLOCK)
                             : nnla__ceil_div(c->out.rows, nnla__rows_per_block(c->out.cols));
@@ -59,7 +56,8 @@ static void run(squash_call *c, nnla__block_function *block) {
 
 static void forward_block(void *payload, size_t index) {
     const squash_call *c = payload;
-    c->kernels->forward[c->activation](part(c, c->Z, index), part(c, c->out, index));
+    const nnla__matrix Z = part(c, &c->Z, index), Y = part(c, &c->out, index);
+    c->kernels->forward[c->activation](&Z, &Y);
 }
 
 void nnla__activation_forward(const nnla__pass *pass, nnla_activation activation, nnla__matrix Z, nnla__matrix Y) {
@@ -73,8 +71,9 @@ void nnla__activation_forward(const nnla__pass *pass, nnla_activation activation
 
 static void backward_block(void *payload, size_t index) {
     const squash_call *c = payload;
-    c->kernels->backward[c->activation](part(c, c->Z, index), part(c, c->Y, index), part(c, c->dY, index),
-                                        part(c, c->out, index));
+    const nnla__matrix Z = part(c, &c->Z, index), Y = part(c, &c->Y, index);
+    const nnla__matrix dY = part(c, &c->dY, index), dZ = part(c, &c->out, index);
+    c->kernels->backward[c->activation](&Z, &Y, &dY, &dZ);
 }
 
 void nnla__activation_backward(const nnla__pass *pass, nnla_activation activation, nnla__matrix Z, nnla__matrix Y,
