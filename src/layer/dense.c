@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/checked.h"
 #include "base/config.h"
 #include "base/status.h"
@@ -56,50 +57,54 @@ static int needs_output(const nnla_layer *layer) {
     return 0;
 }
 
+/* Packed parameters are b, then W, each on a cache line. */
+static size_t bias_bytes(const dense *d, const nnla__kernels *kernels) {
+    return d->config.bias ? nnla__aligned(d->units * nnla__dtype_size(nnla__kernels_dtype(kernels))) : 0;
+}
+
 static void forward(const nnla_layer *layer, const nnla__pass *pass, const nnla__operands *node) {
     int has_bias = dense_of(layer)->config.bias;
+    nnla__then memory;
+    const nnla__then *then = nnla__then_Y(node, &memory);
     if (node->packed != NULL) {
-        const nnla__kernels *kernels = pass->kernels;
-        size_t W_bytes = nnla__affine_packed_size(kernels, node->Y.cols, node->X->cols);
-        const void *b = has_bias ? (const char *)node->packed + W_bytes : NULL;
-        nnla__affine_packed(pass, node->Y, *node->X, node->packed, b, NULL); /* Y = X Wᵀ + 1 bᵀ */
+        const void *b = has_bias ? node->packed : NULL;
+        const void *W = (const char *)node->packed + bias_bytes(dense_of(layer), pass->kernels);
+        nnla__affine_packed(pass, node->Y, *node->X, W, b, then); /* Y = X Wᵀ + 1 bᵀ */
     } else {
         const void *b = has_bias ? node->parameters[BIAS].data : NULL;
-        nnla__affine(pass, node->Y, *node->X, node->parameters[WEIGHT], b, NULL); /* Y = X Wᵀ + 1 bᵀ */
+        nnla__affine(pass, node->Y, *node->X, node->parameters[WEIGHT], b, then); /* Y = X Wᵀ + 1 bᵀ */
     }
 }
 
 static void backward(const nnla_layer *layer, const nnla__pass *pass, const nnla__operands *node) {
-    nnla__gemm_tn(pass, node->gradients[WEIGHT], node->dY, *node->X, NULL); /* dW = dYᵀ X */
+    nnla__then memory;
+    const nnla__then *then = nnla__then_gradient(node, &memory);
+    nnla__gemm_tn(pass, node->gradients[WEIGHT], node->dY, *node->X, then); /* dW = dYᵀ X */
     if (dense_of(layer)->config.bias) {
-        nnla__column_sums(pass, node->gradients[BIAS].data, node->dY, NULL); /* db = dYᵀ 1 */
+        nnla__column_sums(pass, node->gradients[BIAS].data, node->dY, then); /* db = dYᵀ 1 */
     }
     if (node->dX->data != NULL) {
-        nnla__gemm_nn(pass, *node->dX, node->dY, node->parameters[WEIGHT], NULL); /* dX = dY W */
+        then = nnla__then_dX(node, &memory);
+        nnla__gemm_nn(pass, *node->dX, node->dY, node->parameters[WEIGHT], then); /* dX = dY W */
     }
-}
-
-static size_t bias_bytes(const dense *d, const nnla__kernels *kernels) {
-    return d->config.bias ? d->units * nnla__dtype_size(nnla__kernels_dtype(kernels)) : 0;
 }
 
 static size_t packed_size(const nnla_layer *layer, const nnla__kernels *kernels, const nnla__shape *X) {
     const dense *d = dense_of(layer);
-    return nnla__affine_packed_size(kernels, d->units, X->count) + bias_bytes(d, kernels);
+    return bias_bytes(d, kernels) + nnla__affine_packed_size(kernels, d->units, X->count);
 }
 
 static void pack(const nnla_layer *layer, const nnla__pass *pass, const nnla__operands *node, void *packed) {
     const dense *d = dense_of(layer);
     nnla__matrix W = node->parameters[WEIGHT];
-    nnla__affine_pack(pass, W, packed);
-    if (d->config.bias) {
-        char *b = (char *)packed + nnla__affine_packed_size(pass->kernels, W.rows, W.cols);
-        memcpy(b, node->parameters[BIAS].data, bias_bytes(d, pass->kernels));
-    }
+    nnla__affine_pack(pass, W, (char *)packed + bias_bytes(d, pass->kernels));
+    if (d->config.bias)
+        memcpy(packed, node->parameters[BIAS].data, W.rows * nnla__dtype_size(nnla__kernels_dtype(pass->kernels)));
 }
 
 const nnla__layer_kind nnla__dense_kind = {
     .name = "dense",
+    .fuses = 1,
     .infer = infer,
     .parameters = parameters,
     .scratch = scratch,

@@ -29,7 +29,8 @@ static inline size_t nnla__parameter_cols(const nnla__parameter *p) { return p->
 
 /* One node's operands. Matrices have a row per sample of the batch; a parameter is a matrix of its first dimension's
    rows (a vector is one row). Memory is the network's or the predictor's. */
-typedef struct nnla__operands {
+typedef struct nnla__operands nnla__operands;
+struct nnla__operands {
     nnla__matrix *X;                /* inputs: one, or as many as the layer takes */
     nnla__matrix *dX;               /* gradients by them; a dX.data is NULL if nobody needs it */
     nnla__matrix Y, dY;             /* output and the gradient by it */
@@ -38,11 +39,23 @@ typedef struct nnla__operands {
     const void *packed;             /* what pack made, in place of parameters; NULL in training */
     size_t last;                    /* the last dimension of a sample: softmax's rows */
     uint64_t stream;                /* of this node's random numbers */
-} nnla__operands;
+    nnla_activation squash;         /* that the node is; NNLA__NO_SQUASH */
+
+    /* What a kind that `fuses` does for others along with its products; all may be NULL. */
+    const nnla__operands *squash_after;  /* the node that squashes Y: forward computes its Y too */
+    const nnla__operands *squash_before; /* the node whose squash made X: backward leaves its dX, not its dY */
+    int *all_finite;                     /* set to 0 if a gradient of a parameter is not finite */
+};
+
+/* What is to follow the products Y, dX and the gradients of parameters; NULL if nothing. Lies in *then. */
+const nnla__then *nnla__then_Y(const nnla__operands *node, nnla__then *then);
+const nnla__then *nnla__then_dX(const nnla__operands *node, nnla__then *then);
+const nnla__then *nnla__then_gradient(const nnla__operands *node, nnla__then *then);
 
 typedef struct nnla__layer_kind {
     const char *name;
     int in_place; /* Y may be X's memory and dX may be dY's */
+    int fuses;    /* takes squash_after, squash_before and all_finite of its operands */
 
     /* The output's shape for this input; a failure names `node`. */
     nnla_status (*infer)(const nnla_layer *layer, const char *node, const nnla__shape *X, nnla__shape *Y);

@@ -7,14 +7,8 @@
 #include "layer/initializer.h"
 #include "network/network_impl.h"
 
-/* The squash of the last node; −1 if it is none. */
-static nnla_activation last_squash(const nnla_network *net) {
-    const nnla_layer *layer = net->nodes[net->node_count - 1].layer;
-    return layer->kind->squash != NULL ? layer->kind->squash(layer) : -1;
-}
-
 int nnla__network_folds(const nnla_network *net, const nnla_loss *loss) {
-    return loss->kind->folds != NULL && loss->kind->folds(last_squash(net));
+    return loss->kind->folds != NULL && loss->kind->folds(nnla__node_squash(&net->nodes[net->node_count - 1]));
 }
 
 /* Takes loss and optimizer into the network's lists; returns 0 if one of them has an owner. */
@@ -155,6 +149,9 @@ static nnla_status compile(nnla_network *net, const char *function, nnla_loss *l
     net->pass.kernels = net->kernels;
     net->pass.seed = net->seed;
     connect_operands(net);
+    nnla__network_fuse(net);
+    nnla__network_fuse_forward(net, net->operands);
+    nnla__network_fuse_backward(net);
     initialize_parameters(net);
     net->compiled = 1;
     return NNLA_OK;

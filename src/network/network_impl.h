@@ -1,5 +1,6 @@
-/* What a network is. Files: network_build.c (nodes), network_compile.c (memory and parameters), network_run.c (forward,
-   backward, update), network_fit.c, network_predict.c, network_inspect.c. */
+/* What a network is. Files: network_build.c (nodes), network_fuse.c (what is computed together), network_compile.c
+   (memory and parameters), network_run.c (forward, backward, update), network_fit.c, network_predict.c,
+   network_inspect.c. */
 #ifndef NNLA_SRC_NETWORK_IMPL_H
 #define NNLA_SRC_NETWORK_IMPL_H
 
@@ -25,6 +26,10 @@ typedef struct nnla__node {
     nnla__shape shape; /* of one sample of the output */
     size_t first_parameter, parameter_count;
     int trainable; /* it or a node before it has parameters: the gradient by its output is needed */
+
+    /* From compile on. */
+    size_t in_place_of;             /* the node whose output it may write over, as nothing else reads it; 0: none */
+    size_t forward_by, backward_by; /* of a squash: the node that computes it, or its gradient; 0: itself */
 } nnla__node;
 
 typedef struct nnla__edge {
@@ -85,7 +90,9 @@ struct nnla_network {
     int stage;
     int outputs_valid;
     double last_loss;
-    uint64_t epochs_done; /* over all calls of fit: the shuffle's stream */
+    int reported_finite;                 /* by the layers, of the gradients of the last backward pass */
+    size_t unreported, unreported_count; /* the part of G that holds all gradients on which no layer reports */
+    uint64_t epochs_done;                /* over all calls of fit: the shuffle's stream */
 };
 
 /* ---- Building ---- */
@@ -99,6 +106,17 @@ nnla_status nnla__network_missing(const char *function, const char *what);
 size_t nnla__network_find_node(const nnla_network *net, const char *name);
 /* node_count with the failure recorded if there is none. */
 size_t nnla__network_require_node(const nnla_network *net, const char *function, const char *name);
+
+/* ---- Fusion ---- */
+
+/* Decides which squashes are computed along with a neighbour's product, and what is computed in place. */
+void nnla__network_fuse(nnla_network *net);
+/* Says in `operands`, one a node, what forward is to compute for other nodes. */
+void nnla__network_fuse_forward(const nnla_network *net, nnla__operands *operands);
+/* Likewise for the network's backward, and who reports whether gradients are finite. */
+void nnla__network_fuse_backward(nnla_network *net);
+/* The squash that the node is; NNLA__NO_SQUASH if it is none. */
+nnla_activation nnla__node_squash(const nnla__node *node);
 
 /* ---- Layout ---- */
 

@@ -42,13 +42,19 @@ nnla_status nnla_network_evaluate(nnla_network *net, const nnla_tensor *X, const
     return status;
 }
 
+/* The node writes straight into Y; the input has nothing to compute. */
 static void predict(nnla_network *net, size_t node, nnla__matrix X, nnla__matrix Y) {
-    size_t bytes = nnla__dtype_size(net->dtype);
+    if (node == 0) {
+        memcpy(Y.data, X.data, X.rows * X.cols * net->element);
+        return;
+    }
+    void *own = net->operands[node].Y.data;
     for (size_t first = 0; first < X.rows; first += net->max_batch) {
         size_t left = X.rows - first, count = left < net->max_batch ? left : net->max_batch;
+        net->operands[node].Y.data = nnla__rows_of(Y, first, count, net->element).data;
         nnla__network_forward(net, nnla__rows_of(X, first, count, net->element), 0, node);
-        memcpy((char *)Y.data + first * Y.cols * bytes, net->operands[node].Y.data, count * Y.cols * bytes);
     }
+    net->operands[node].Y.data = own;
 }
 
 static nnla_status check_and_predict(nnla_network *net, const char *function, size_t node, const nnla_tensor *X,

@@ -5,21 +5,25 @@
 
 void nnla__set_batch(const nnla_network *net, nnla__operands *operands, nnla__matrix *X, nnla__matrix *dX,
                      nnla__matrix input) {
+    int as_before = operands[0].Y.rows == input.rows;
     operands[0].Y = input;
+    for (size_t e = 0; e < net->edge_count; e++) {
+        if (net->edges[e].from == 0)
+            X[e] = input;
+    }
+    if (as_before)
+        return;
     for (size_t i = 1; i < net->node_count; i++)
         operands[i].Y.rows = operands[i].dY.rows = input.rows;
-    for (size_t e = 0; e < net->edge_count; e++) {
-        size_t from = net->edges[e].from;
+    for (size_t e = 0; e < net->edge_count; e++)
         X[e].rows = dX[e].rows = input.rows;
-        if (from == 0)
-            X[e].data = input.data;
-    }
 }
 
 void nnla__run_forward(const nnla_network *net, const nnla__pass *pass, const nnla__operands *operands, size_t last) {
     for (size_t i = 1; i <= last; i++) {
         const nnla_layer *layer = net->nodes[i].layer;
-        layer->kind->forward(layer, pass, &operands[i]);
+        if (net->nodes[i].forward_by == 0)
+            layer->kind->forward(layer, pass, &operands[i]);
     }
 }
 
@@ -50,18 +54,26 @@ double nnla__network_backward(nnla_network *net, const nnla__targets *targets) {
     nnla__matrix *gradient = dY.data != NULL ? &dY : NULL;
     double loss =
         nnla__loss_run(net->loss, &net->pass, net->folded, loss_input(net), targets, net->pass.scratch, gradient);
+    net->reported_finite = 1;
     for (size_t i = net->folded ? last - 1 : last; i > 0 && net->nodes[i].trainable; i--) {
         const nnla_layer *layer = net->nodes[i].layer;
-        layer->kind->backward(layer, &net->pass, &net->operands[i]);
+        if (net->nodes[i].backward_by == 0)
+            layer->kind->backward(layer, &net->pass, &net->operands[i]);
     }
     net->last_loss = loss;
     net->stage = NNLA__BACKWARD_DONE;
     return loss;
 }
 
+/* The layers have looked at most gradients as they wrote them. */
+static int gradients_finite(const nnla_network *net) {
+    const char *unreported = net->G + net->unreported * net->element;
+    return net->reported_finite && nnla__all_finite(&net->pass, net->unreported_count, unreported);
+}
+
 nnla_status nnla__network_update(nnla_network *net, const char *function) {
     net->stage = NNLA__NOTHING_DONE;
-    if (!isfinite(net->last_loss) || !nnla__all_finite(&net->pass, net->flat_count, net->G)) {
+    if (!isfinite(net->last_loss) || !gradients_finite(net)) {
         net->pass.draw--; /* the masks to come are as if this step had not been tried */
         return nnla__network_not_finite(net, function);
     }
@@ -72,6 +84,8 @@ nnla_status nnla__network_update(nnla_network *net, const char *function) {
 /* What nnla_network_output_of shows. */
 static void show_outputs(nnla_network *net, nnla__matrix X) {
     net->outputs[0].data = X.data;
+    if (net->outputs[0].dims[0] == X.rows)
+        return;
     for (size_t i = 0; i < net->node_count; i++) {
         net->outputs[i].dims[0] = X.rows;
         net->outputs[i].count = X.rows * net->nodes[i].shape.count;

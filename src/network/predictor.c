@@ -72,18 +72,24 @@ static void leave(packing *shared) {
     nnla__release(shared);
 }
 
+enum { IN_Y = -1 };
+
 /* The outputs' buffers: node i's is written at time i and last read at time i + 1; a layer that works in place writes
-   over its input. The last node writes to the caller's Y. Returns the bytes, SIZE_MAX if they overflow. */
+   over its input. The last node, and what it works on in place, is in the caller's Y. Returns the bytes, SIZE_MAX if
+   they overflow. */
 static size_t plan_outputs(const nnla_predictor *predictor, nnla__lifetime *buffers, size_t *of_node) {
     const nnla_network *net = predictor->net;
-    size_t element = nnla__dtype_size(net->dtype), count = 0, last = net->node_count - 1;
+    size_t count = 0, last = net->node_count - 1;
+    for (size_t i = last; i != 0; i = net->nodes[i].in_place_of)
+        of_node[i] = (size_t)IN_Y;
     for (size_t i = 1; i < last; i++) {
-        size_t from = net->edges[net->nodes[i].first_edge].from, bytes;
-        int in_place = net->nodes[i].layer->kind->in_place && from > 0;
-        if (!nnla__checked_multiply(predictor->max_batch, net->nodes[i].shape.count * element, &bytes))
+        size_t from = net->nodes[i].in_place_of, bytes;
+        if (of_node[i] == (size_t)IN_Y)
+            continue;
+        if (!nnla__checked_multiply(predictor->max_batch, net->nodes[i].shape.count * net->element, &bytes))
             return SIZE_MAX;
-        of_node[i] = in_place ? of_node[from] : count++;
-        if (!in_place)
+        of_node[i] = from != 0 ? of_node[from] : count++;
+        if (from == 0)
             buffers[of_node[i]] = (nnla__lifetime){.bytes = bytes, .first = i};
         buffers[of_node[i]].last = i + 1;
     }
@@ -106,8 +112,10 @@ static void lay_out(nnla_predictor *predictor, nnla__arena *arena, size_t output
     predictor->pass = net->pass;
     predictor->pass.scratch = scratch;
     predictor->pass.training = 0;
-    for (size_t i = 1; i + 1 < net->node_count; i++)
-        operands[i].Y.data = outputs + buffers[of_node[i]].offset;
+    for (size_t i = 1; i < net->node_count; i++) {
+        if (of_node[i] != (size_t)IN_Y)
+            operands[i].Y.data = outputs + buffers[of_node[i]].offset;
+    }
 }
 
 /* As the network's operands, with this predictor's memory and the packed parameters. */
@@ -128,6 +136,7 @@ static void connect_operands(nnla_predictor *predictor) {
             predictor->X[e] = predictor->operands[net->edges[e].from].Y;
         }
     }
+    nnla__network_fuse_forward(net, predictor->operands);
 }
 
 static nnla_status reserve(nnla_predictor *predictor) {
@@ -188,6 +197,16 @@ nnla_predictor *nnla_predictor_clone(const nnla_predictor *predictor) {
     return create(predictor->net, predictor->max_batch, predictor->shared);
 }
 
+/* The last node's output, and what it works on in place. */
+static void write_into(nnla_predictor *predictor, void *Y) {
+    const nnla__node *nodes = predictor->net->nodes;
+    for (size_t i = predictor->net->node_count - 1; i != 0; i = nodes[i].in_place_of) {
+        predictor->operands[i].Y.data = Y;
+        if (nodes[i].in_place_of != 0)
+            predictor->operands[i].X->data = Y;
+    }
+}
+
 nnla_status nnla_predictor_predict(nnla_predictor *predictor, const nnla_tensor *X, nnla_tensor *Y) {
     static const char function[] = "nnla_predictor_predict";
     nnla_status status = nnla__check_present(function, "predictor", predictor);
@@ -205,7 +224,7 @@ nnla_status nnla_predictor_predict(nnla_predictor *predictor, const nnla_tensor 
         size_t left = all_X.rows - first, count = left < step ? left : step;
         nnla__set_batch(net, predictor->operands, predictor->X, predictor->dX,
                         nnla__rows_of(all_X, first, count, net->element));
-        predictor->operands[last].Y.data = nnla__rows_of(all_Y, first, count, net->element).data;
+        write_into(predictor, nnla__rows_of(all_Y, first, count, net->element).data);
         nnla__run_forward(net, &predictor->pass, predictor->operands, last);
     }
     return NNLA_OK;
