@@ -69,7 +69,7 @@ ResultRow measure_case(const Group &group, const Case &one, const Setting &setti
         row.times.push_back({contender.who, seconds[i], contender.ranked, !contender.run});
     }
     if (const ResultTime *us = row.time_of(ours)) {
-        row.share = peak.share(one.work, one.dtype, setting.threads, us->seconds);
+        row.share = peak.share(one.work, one.dtype, us->seconds);
     }
     return row;
 }

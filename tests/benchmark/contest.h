@@ -58,7 +58,7 @@ template <class Body> Run repeat(Body body) {
 enum class Unit { gflops, gigabytes, elements, microseconds };
 
 /* What one run does. The share of the machine's limit is max(flops / peak, bytes / bandwidth) over the time, with the
-   bandwidth of the cache that holds the footprint; no share if both are 0. */
+   bandwidth at that footprint; no share if both are 0. */
 struct Work {
     Unit unit;
     double amount;         /* flops, bytes or elements, as the unit asks; unused for microseconds */

@@ -9,7 +9,8 @@ void group_gemm(const Setting &setting, std::vector<Case> &cases) {
     for (Dtype dtype : dtypes) {
         for (std::size_t n : {16, 32, 64, 128, 256, 512, 1024, 2048}) {
             for (Form form : {Form::plain, Form::tn, Form::nt}) {
-                cases.push_back(product_case(setting, std::to_string(n), dtype, form, n, n, n));
+                const std::string label = std::to_string(n) + " " + form_name(form);
+                cases.push_back(product_case(setting, label, dtype, form, n, n, n));
             }
         }
     }

@@ -30,6 +30,71 @@ struct Affine {
     void *Y;
 };
 
+/* y = A x, or Aᵀ x; A [rows × cols] */
+struct Gemv {
+    Dtype dtype;
+    bool transpose;
+    std::size_t rows, cols;
+    const void *A, *x;
+    void *y;
+};
+
+/* A [rows × cols] = A + x yᵀ */
+struct Ger {
+    Dtype dtype;
+    std::size_t rows, cols;
+    const void *x, *y;
+    void *A;
+};
+
+/* Functions of one number; gelu is the exact one, by erf. */
+enum class Function { exp, log, tanh, sigmoid, gelu };
+
+/* y_i = f(x_i) */
+struct Map {
+    Dtype dtype;
+    Function function;
+    std::size_t count;
+    const void *x;
+    void *y;
+};
+
+/* dZ_i = f'(Z_i) dY_i for a squash; Y_i = f(Z_i) */
+struct MapGradient {
+    Dtype dtype;
+    Function function;
+    std::size_t count;
+    const void *Z, *Y, *dY;
+    void *dZ;
+};
+
+/* Over each row: Y_ij = e^Z_ij / Σ_j e^Z_ij */
+struct Softmax {
+    Dtype dtype;
+    std::size_t rows, cols;
+    const void *Z;
+    void *Y;
+};
+
+/* dZ_ij = Y_ij (dY_ij − Σ_j dY_ij Y_ij) */
+struct SoftmaxGradient {
+    Dtype dtype;
+    std::size_t rows, cols;
+    const void *Y, *dY;
+    void *dZ;
+};
+
+enum class Reduction { sum, dot, norm };
+
+/* Σ x_i, Σ x_i y_i or √Σ x_i² */
+struct Reduce {
+    Dtype dtype;
+    Reduction reduction;
+    std::size_t count;
+    const void *x, *y;
+    double *result;
+};
+
 class Library {
   public:
     explicit Library(std::string name, bool ranked = true) : name_(std::move(name)), ranked_(ranked) {}
@@ -39,6 +104,13 @@ class Library {
 
     virtual Run gemm(const Gemm &) { return nullptr; }
     virtual Run affine(const Affine &) { return nullptr; }
+    virtual Run gemv(const Gemv &) { return nullptr; }
+    virtual Run ger(const Ger &) { return nullptr; }
+    virtual Run map(const Map &) { return nullptr; }
+    virtual Run map_gradient(const MapGradient &) { return nullptr; }
+    virtual Run softmax(const Softmax &) { return nullptr; }
+    virtual Run softmax_gradient(const SoftmaxGradient &) { return nullptr; }
+    virtual Run reduce(const Reduce &) { return nullptr; }
 
     void enter(Contest &contest, Run run) const {
         if (ranked_) {

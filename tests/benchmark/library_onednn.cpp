@@ -37,23 +37,104 @@ class OneDnn : public Library {
         if (a.dtype != Dtype::f32) {
             return nullptr;
         }
-        dnnl_dim_t batch = size(a.batch), in = size(a.in), out = size(a.out);
-        memory::desc x({batch, in}, memory::data_type::f32, memory::format_tag::ab);
-        memory::desc w({in, out}, memory::data_type::f32, memory::format_tag::ba); /* Wᵀ of a row-major W */
-        memory::desc b({1, out}, memory::data_type::f32, memory::format_tag::ab);
-        memory::desc y({batch, out}, memory::data_type::f32, memory::format_tag::ab);
-        dnnl::matmul matmul({dnnl::matmul::desc(x, w, b, y), engine_});
-        std::unordered_map<int, memory> arguments = {{DNNL_ARG_SRC, of(x, a.X)},
-                                                     {DNNL_ARG_WEIGHTS, of(w, a.W)},
-                                                     {DNNL_ARG_BIAS, of(b, a.b)},
-                                                     {DNNL_ARG_DST, of(y, a.Y)}};
-        return repeat([this, matmul, arguments] {
-            matmul.execute(stream_, arguments);
+        memory::desc x = matrix(a.batch, a.in), b = matrix(1, a.out), y = matrix(a.batch, a.out);
+        memory::desc w({size(a.in), size(a.out)}, memory::data_type::f32,
+                       memory::format_tag::ba); /* Wᵀ of a row-major W */
+        return execution(dnnl::matmul({dnnl::matmul::desc(x, w, b, y), engine_}), {{DNNL_ARG_SRC, of(x, a.X)},
+                                                                                   {DNNL_ARG_WEIGHTS, of(w, a.W)},
+                                                                                   {DNNL_ARG_BIAS, of(b, a.b)},
+                                                                                   {DNNL_ARG_DST, of(y, a.Y)}});
+    }
+
+    Run map(const Map &m) override {
+        if (m.dtype != Dtype::f32) {
+            return nullptr;
+        }
+        memory::desc x = vector(m.count);
+        dnnl::eltwise_forward map(forward(m.function, x));
+        return execution(map, {{DNNL_ARG_SRC, of(x, m.x)}, {DNNL_ARG_DST, of(x, m.y)}});
+    }
+
+    Run map_gradient(const MapGradient &m) override {
+        if (m.dtype != Dtype::f32) {
+            return nullptr;
+        }
+        memory::desc x = vector(m.count);
+        bool from_output = m.function != Function::gelu;
+        dnnl::eltwise_backward::primitive_desc description({gradient_of(m.function), x, x}, engine_,
+                                                           forward(m.function, x));
+        return execution(dnnl::eltwise_backward(description),
+                         {{from_output ? DNNL_ARG_DST : DNNL_ARG_SRC, of(x, from_output ? m.Y : m.Z)},
+                          {DNNL_ARG_DIFF_DST, of(x, m.dY)},
+                          {DNNL_ARG_DIFF_SRC, of(x, m.dZ)}});
+    }
+
+    Run softmax(const Softmax &s) override {
+        if (s.dtype != Dtype::f32) {
+            return nullptr;
+        }
+        memory::desc z = matrix(s.rows, s.cols);
+        return execution(dnnl::softmax_forward(softmax(z)), {{DNNL_ARG_SRC, of(z, s.Z)}, {DNNL_ARG_DST, of(z, s.Y)}});
+    }
+
+    Run softmax_gradient(const SoftmaxGradient &s) override {
+        if (s.dtype != Dtype::f32) {
+            return nullptr;
+        }
+        memory::desc y = matrix(s.rows, s.cols);
+        dnnl::softmax_backward backward({{y, y, 1}, engine_, softmax(y)});
+        return execution(
+            backward, {{DNNL_ARG_DST, of(y, s.Y)}, {DNNL_ARG_DIFF_DST, of(y, s.dY)}, {DNNL_ARG_DIFF_SRC, of(y, s.dZ)}});
+    }
+
+  private:
+    using Arguments = std::unordered_map<int, memory>;
+
+    Run execution(const dnnl::primitive &primitive, const Arguments &arguments) {
+        return repeat([this, primitive, arguments] {
+            primitive.execute(stream_, arguments);
             stream_.wait();
         });
     }
 
-  private:
+    static memory::desc vector(std::size_t count) {
+        return memory::desc({size(count)}, memory::data_type::f32, memory::format_tag::a);
+    }
+
+    static memory::desc matrix(std::size_t rows, std::size_t cols) {
+        return memory::desc({size(rows), size(cols)}, memory::data_type::f32, memory::format_tag::ab);
+    }
+
+    static dnnl::algorithm algorithm_of(Function function) {
+        switch (function) {
+        case Function::exp:
+            return dnnl::algorithm::eltwise_exp;
+        case Function::log:
+            return dnnl::algorithm::eltwise_log;
+        case Function::tanh:
+            return dnnl::algorithm::eltwise_tanh;
+        case Function::sigmoid:
+            return dnnl::algorithm::eltwise_logistic;
+        case Function::gelu:
+            break;
+        }
+        return dnnl::algorithm::eltwise_gelu_erf;
+    }
+
+    static dnnl::algorithm gradient_of(Function function) {
+        return function == Function::tanh      ? dnnl::algorithm::eltwise_tanh_use_dst_for_bwd
+               : function == Function::sigmoid ? dnnl::algorithm::eltwise_logistic_use_dst_for_bwd
+                                               : dnnl::algorithm::eltwise_gelu_erf;
+    }
+
+    dnnl::eltwise_forward::primitive_desc forward(Function function, const memory::desc &x) {
+        return {{dnnl::prop_kind::forward_training, algorithm_of(function), x}, engine_};
+    }
+
+    dnnl::softmax_forward::primitive_desc softmax(const memory::desc &z) {
+        return {{dnnl::prop_kind::forward_training, z, 1}, engine_};
+    }
+
     memory of(const memory::desc &description, const void *data) {
         return memory(description, engine_, const_cast<void *>(data));
     }

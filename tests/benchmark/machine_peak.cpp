@@ -5,13 +5,15 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <functional>
 #include <thread>
-#include <unistd.h>
 
 namespace bench {
 
 using Clock = std::chrono::steady_clock;
+
+static const std::size_t page = 4096;
 
 static double seconds_of(const std::function<void()> &work) {
     Clock::time_point start = Clock::now();
@@ -60,8 +62,9 @@ static double flops_rate(int bits, int threads, double total_seconds) {
     });
 }
 
-static double read_rate(std::size_t bytes, int threads, double total_seconds) {
+static double read_rate(std::size_t footprint, int threads, double total_seconds) {
     const peak_loops *loops = peak_loops_in_use(32);
+    const std::size_t bytes = footprint / static_cast<std::size_t>(threads) / page * page;
     return rate_of_threads(threads, total_seconds, [loops, bytes] {
         OperandPointer memory = Operand::zeros(Dtype::f32, bytes / sizeof(float));
         return [loops, bytes, memory](std::size_t count) {
@@ -71,45 +74,35 @@ static double read_rate(std::size_t bytes, int threads, double total_seconds) {
     });
 }
 
-static std::size_t cache_size(int name, std::size_t otherwise) {
-    long size = sysconf(name);
-    return size > 0 ? static_cast<std::size_t>(size) : otherwise;
-}
-
-double MachinePeak::bandwidth_of(std::size_t footprint, int threads) const {
-    const std::size_t count = static_cast<std::size_t>(threads);
-    for (std::size_t level = 0; level < memory.size(); level++) {
-        bool own = level < 2; /* of a core */
-        if (footprint <= memory[level].size * (own ? count : 1)) {
-            return memory[level].bytes_per_second;
-        }
+/* Between two footprints the rate changes as the logarithm of the size does. */
+double MachinePeak::bandwidth_of(std::size_t footprint) const {
+    const auto above = std::find_if(reads.begin(), reads.end(),
+                                    [footprint](const ReadRate &read) { return read.footprint >= footprint; });
+    if (above == reads.begin() || above == reads.end()) {
+        return above == reads.end() ? reads.back().bytes_per_second : above->bytes_per_second;
     }
-    return memory.back().bytes_per_second;
+    const ReadRate &below = *(above - 1);
+    const double way = std::log2(static_cast<double>(footprint) / static_cast<double>(below.footprint));
+    return below.bytes_per_second + way * (above->bytes_per_second - below.bytes_per_second);
 }
 
-double MachinePeak::share(const Work &work, Dtype dtype, int threads, double seconds) const {
+double MachinePeak::share(const Work &work, Dtype dtype, double seconds) const {
     double least = work.flops / flops_of(dtype);
     if (work.bytes > 0) {
-        least = std::max(least, work.bytes / bandwidth_of(work.footprint, threads));
+        least = std::max(least, work.bytes / bandwidth_of(work.footprint));
     }
     return least / seconds;
 }
 
 MachinePeak measure_peak(const Setting &setting) {
-    const double time = setting.quick ? 0.005 : 0.08;
-    const std::size_t page = 4096;
-    const std::size_t l1 = cache_size(_SC_LEVEL1_DCACHE_SIZE, 32 << 10);
-    const std::size_t l2 = cache_size(_SC_LEVEL2_CACHE_SIZE, 512 << 10);
-    const std::size_t l3 = cache_size(_SC_LEVEL3_CACHE_SIZE, 8 << 20);
-    const std::size_t beyond = setting.quick ? 8 << 20 : 2 * l3;
-    auto rate = [&](std::size_t bytes) { return read_rate(bytes / page * page, setting.threads, time); };
+    const double time = setting.quick ? 0.002 : 0.05;
+    const std::size_t first = std::size_t{16} << 10, last = std::size_t{64} << 20;
     MachinePeak peak = {};
-    peak.flops[0] = flops_rate(32, setting.threads, time);
-    peak.flops[1] = flops_rate(64, setting.threads, time);
-    peak.memory = {{{"L1", l1, rate(l1 / 2)},
-                    {"L2", l2, rate(l2 / 2)},
-                    {"L3", l3, rate(l3 / 4)},
-                    {"DRAM", static_cast<std::size_t>(-1), rate(beyond)}}};
+    peak.flops[0] = flops_rate(32, setting.threads, 2 * time);
+    peak.flops[1] = flops_rate(64, setting.threads, 2 * time);
+    for (std::size_t footprint = first; footprint <= last; footprint *= 2) {
+        peak.reads.push_back({footprint, read_rate(footprint, setting.threads, time)});
+    }
     return peak;
 }
 

@@ -4,27 +4,24 @@
 
 #include "contest.h"
 
-#include <array>
-#include <string>
+#include <vector>
 
 namespace bench {
 
-/* Read bandwidth of one level of the memory, as all threads together reach it. */
-struct MemoryLevel {
-    std::string name;
-    std::size_t size; /* bytes of the cache; of the whole of a shared one */
+/* How fast all threads together read a footprint, each its part of it, again and again. */
+struct ReadRate {
+    std::size_t footprint;
     double bytes_per_second;
 };
 
 struct MachinePeak {
-    double flops[2]; /* a second, by dtype */
-    std::array<MemoryLevel, 4> memory;
+    double flops[2];             /* a second, by dtype */
+    std::vector<ReadRate> reads; /* footprints double: from the first cache to the main memory */
 
     double flops_of(Dtype dtype) const { return flops[dtype == Dtype::f64]; }
-    /* Of the smallest level that holds the footprint when the threads share it. */
-    double bandwidth_of(std::size_t footprint, int threads) const;
+    double bandwidth_of(std::size_t footprint) const;
     /* Of the time, how much the machine needs at the least; 0 if the work does not say. */
-    double share(const Work &work, Dtype dtype, int threads, double seconds) const;
+    double share(const Work &work, Dtype dtype, double seconds) const;
 };
 
 /* Takes about half a second; a tenth of it, and inexact, if quick. */

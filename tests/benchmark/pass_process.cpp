@@ -35,7 +35,23 @@ static void pin_to_one_processor() {
     }
 }
 
+/* What the environment tells OpenBLAS, such as the size of another machine's cache. */
+static void forget_openblas_settings() {
+    const std::string prefix = "OPENBLAS_";
+    std::vector<std::string> names;
+    for (char **entry = environ; *entry != nullptr; entry++) {
+        const std::string setting = *entry;
+        if (setting.compare(0, prefix.size(), prefix) == 0) {
+            names.push_back(setting.substr(0, setting.find('=')));
+        }
+    }
+    for (const std::string &name : names) {
+        unsetenv(name.c_str());
+    }
+}
+
 static void set_environment(int threads) {
+    forget_openblas_settings();
     const std::string count = std::to_string(threads);
     for (const char *name : {"OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS"}) {
         setenv(name, count.c_str(), 1);
@@ -43,12 +59,20 @@ static void set_environment(int threads) {
     /* Idle workers spin for about a millisecond, not for ten or more, into another's time. */
     setenv("GOMP_SPINCOUNT", "50000", 0);
     setenv("OPENBLAS_THREAD_TIMEOUT", "22", 0);
-    /* Peers on the instruction set of ours where they have a choice. */
-    if (std::strcmp(nnla_isa_name(), "avx2") == 0) {
-        setenv("OPENBLAS_CORETYPE", "Zen", 0);
-        setenv("DNNL_MAX_CPU_ISA", "AVX2", 0);
-        setenv("LIBXSMM_TARGET", "hsw", 0);
-        setenv("ATEN_CPU_CAPABILITY", "avx2", 0);
+    /* Peers on the instruction set of ours, whatever the environment says: those that do not know the processor, and
+       those that were told otherwise, would take an older one. */
+    struct Setting {
+        const char *isa, *name, *value;
+    };
+    static const Setting settings[] = {
+        {"avx512", "OPENBLAS_CORETYPE", "SkylakeX"}, {"avx512", "BLIS_ARCH_TYPE", "0"}, /* skx */
+        {"avx2", "OPENBLAS_CORETYPE", "Zen"},        {"avx2", "BLIS_ARCH_TYPE", "6"},   /* zen3 */
+        {"avx2", "DNNL_MAX_CPU_ISA", "AVX2"},        {"avx2", "LIBXSMM_TARGET", "hsw"},
+        {"avx2", "ATEN_CPU_CAPABILITY", "avx2"}};
+    for (const Setting &setting : settings) {
+        if (std::strcmp(nnla_isa_name(), setting.isa) == 0) {
+            setenv(setting.name, setting.value, 1);
+        }
     }
 }
 

@@ -29,6 +29,8 @@ endmacro()
 
 nnla_benchmark_opened_peer(OPENBLAS OpenBLAS openblas openblas-pthread openblas-openmp openblas-serial)
 nnla_benchmark_opened_peer(BLIS BLIS blis blis-openmp blis-pthread blis-serial)
+nnla_benchmark_opened_peer(SLEEF SLEEF sleef)
+nnla_benchmark_opened_peer(LIBMVEC libmvec libmvec.so.1)
 
 # nnla_benchmark_found_peer(<id> <name> <library> <header> [library...]): for one that has no usable package file
 macro(nnla_benchmark_found_peer id name library header)

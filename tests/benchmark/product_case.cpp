@@ -8,7 +8,7 @@
 
 namespace bench {
 
-static const char *form_name(Form form) { return form == Form::plain ? "plain" : form == Form::tn ? "TN" : "NT"; }
+const char *form_name(Form form) { return form == Form::plain ? "plain" : form == Form::tn ? "TN" : "NT"; }
 
 Case product_case(const Setting &setting, const std::string &label, Dtype dtype, Form form, std::size_t m,
                   std::size_t n, std::size_t k) {
@@ -26,7 +26,7 @@ Case product_case(const Setting &setting, const std::string &label, Dtype dtype,
     };
     double numbers = static_cast<double>(m * k + k * n + m * n);
     Work work = work_of_flops(2 * static_cast<double>(m * n * k), numbers * static_cast<double>(dtype_size(dtype)));
-    return {label + " " + form_name(form), dtype, work, prepare};
+    return {label, dtype, work, prepare};
 }
 
 } // namespace bench

@@ -9,7 +9,9 @@ namespace bench {
 /* Which operands are transposed. */
 enum class Form { plain, tn, nt };
 
-/* C [m × n] = op(A) op(B), k terms, by each library; the form's name is added to the label. */
+const char *form_name(Form form);
+
+/* C [m × n] = op(A) op(B), k terms, by each library. */
 Case product_case(const Setting &setting, const std::string &label, Dtype dtype, Form form, std::size_t m,
                   std::size_t n, std::size_t k);
 

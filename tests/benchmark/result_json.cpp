@@ -46,12 +46,15 @@ void write_pass_json(std::ostream &out, const Setting &setting, const MachinePea
                      const std::vector<ResultRow> &rows) {
     out.precision(9);
     out << "{\"threads\": " << setting.threads << ", \"peak\": {\"f32_flops\": " << peak.flops[0]
-        << ", \"f64_flops\": " << peak.flops[1];
-    for (const MemoryLevel &level : peak.memory) {
-        out << ", " << json_string(level.name + "_bytes_per_second") << ": " << level.bytes_per_second;
+        << ", \"f64_flops\": " << peak.flops[1] << ", \"reads\": [";
+    const char *separator = "";
+    for (const ReadRate &read : peak.reads) {
+        out << separator << "{\"footprint\": " << read.footprint << ", \"bytes_per_second\": " << read.bytes_per_second
+            << "}";
+        separator = ", ";
     }
-    out << "}, \"rows\": [";
-    const char *separator = "\n  ";
+    out << "]}, \"rows\": [";
+    separator = "\n  ";
     for (const ResultRow &row : rows) {
         out << separator;
         write_row(out, row);

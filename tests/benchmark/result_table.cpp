@@ -18,11 +18,16 @@ static std::string short_number(double value) {
     return number(value < 9.995 ? "%.3f" : value < 99.95 ? "%.2f" : value < 999.5 ? "%.1f" : "%.0f", value);
 }
 
+static std::string read_label(std::size_t footprint) {
+    std::size_t kib = footprint >> 10;
+    return kib < 1024 ? std::to_string(kib) + "K" : std::to_string(kib >> 10) + "M";
+}
+
 void print_peak(std::ostream &out, const Setting &setting, const MachinePeak &peak) {
     out << "\nthreads " << setting.threads << ", isa " << nnla_isa_name() << ", machine peak: f32 "
         << number("%.0f", peak.flops[0] * 1e-9) << " f64 " << number("%.0f", peak.flops[1] * 1e-9) << " GFLOP/s; read";
-    for (const MemoryLevel &level : peak.memory) {
-        out << ' ' << level.name << ' ' << number("%.0f", level.bytes_per_second * 1e-9);
+    for (const ReadRate &read : peak.reads) {
+        out << ' ' << read_label(read.footprint) << ' ' << number("%.0f", read.bytes_per_second * 1e-9);
     }
     out << " GB/s\n";
 }
