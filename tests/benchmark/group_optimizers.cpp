@@ -1,6 +1,7 @@
 /* One step of an optimizer over a flat vector of parameters, at the kernel: those of the moons network, of a digits
    network, and of ten million. */
 #include "internal_kernels.h"
+#include "libtorch_optimizer.h"
 #include "operand.h"
 
 #include <cmath>
@@ -41,10 +42,13 @@ Case step_case(const Setting &setting, Rule rule, std::size_t n) {
             v->fill(0);
         };
         contest.result = [p] { return p->values(); };
+        auto their_p = static_cast<float *>(p->data()), their_g = static_cast<float *>(g->data());
         if (rule == Rule::sgd) {
             contest.add(ours, repeat([=] { internal_sgd(NNLA_F32, n, p->data(), m->data(), g->data()); }));
+            contest.add("libtorch", libtorch_sgd(setting, n, their_p, their_g));
         } else {
             contest.add(ours, repeat([=] { internal_adam(NNLA_F32, n, p->data(), m->data(), v->data(), g->data()); }));
+            contest.add("libtorch", libtorch_adam(setting, n, their_p, their_g));
         }
         contest.operands = {p, g};
         return contest;
