@@ -87,6 +87,20 @@ endmacro()
 nnla_benchmark_python_peer(PYTORCH PyTorch process_pytorch.py torch)
 nnla_benchmark_python_peer(SKLEARN scikit-learn process_sklearn.py sklearn)
 
+# ONNX Runtime's C interface needs no header here (onnxruntime.cpp); Debian has no package, other registries' packages
+# hold the library.
+set(NNLA_ONNXRUNTIME "" CACHE FILEPATH "Benchmark: libonnxruntime.so.1; empty: looked for where libraries are")
+find_library(NNLA_BENCHMARK_ONNXRUNTIME_LIBRARY NAMES libonnxruntime.so.1 onnxruntime PATH_SUFFIXES onnxruntime)
+mark_as_advanced(NNLA_BENCHMARK_ONNXRUNTIME_LIBRARY)
+set(onnxruntime ${NNLA_BENCHMARK_ONNXRUNTIME_LIBRARY})
+if(NNLA_ONNXRUNTIME)
+  set(onnxruntime ${NNLA_ONNXRUNTIME})
+endif()
+nnla_benchmark_peer(ONNXRUNTIME onnxruntime onnxruntime)
+target_compile_definitions(nnla_benchmark_peers INTERFACE NNLA_BENCHMARK_ONNXRUNTIME_PATH="${onnxruntime}")
+
+include(kann.cmake)
+
 list(JOIN nnla_benchmark_absent ", " nnla_benchmark_absent)
 target_compile_definitions(nnla_benchmark_peers INTERFACE NNLA_BENCHMARK_ABSENT="${nnla_benchmark_absent}")
 if(nnla_benchmark_absent)

@@ -1,51 +1,10 @@
 /* The library itself, through its public calls. */
+#include "nnla_model.h"
 #include "trainer.h"
-
-#include <nnla.hpp>
-
-#include <algorithm>
 
 namespace bench {
 
 namespace {
-
-nnla_activation activation_of(Squash squash) {
-    switch (squash) {
-    case Squash::tanh:
-        return NNLA_TANH;
-    case Squash::relu:
-        return NNLA_RELU;
-    case Squash::sigmoid:
-        return NNLA_SIGMOID;
-    case Squash::softmax:
-        break;
-    }
-    return NNLA_SOFTMAX;
-}
-
-nnla_loss_kind loss_of(Loss loss) {
-    switch (loss) {
-    case Loss::binary_cross_entropy:
-        return NNLA_LOSS_BINARY_CROSS_ENTROPY;
-    case Loss::cross_entropy:
-        return NNLA_LOSS_CROSS_ENTROPY;
-    case Loss::squared_error:
-        break;
-    }
-    return NNLA_LOSS_MSE;
-}
-
-nnla::Optimizer optimizer_of(const Model &model) {
-    switch (model.update) {
-    case Update::sgd:
-        return nnla::Optimizer::sgd(model.learning_rate);
-    case Update::sgd_momentum:
-        return nnla::Optimizer::sgd(model.learning_rate, 0.9);
-    case Update::adam:
-        break;
-    }
-    return nnla::Optimizer::adam(model.learning_rate);
-}
 
 nnla::Tensor targets_of(const Model &model, const Batch &batch) {
     if (model.loss == Loss::cross_entropy) {
@@ -57,16 +16,9 @@ nnla::Tensor targets_of(const Model &model, const Batch &batch) {
 class NnlaTrainer : public Trainer {
   public:
     NnlaTrainer(const Model &model, const Parameters &first, const Batch &batch)
-        : X_(nnla::Tensor::wrap(batch.X.data(), {batch.count, model.inputs})), T_(targets_of(model, batch)) {
-        net_.add_input({model.inputs});
-        for (const DenseLayer &layer : model.layers) {
-            net_.add(nnla::Layer::dense(layer.units)).add(nnla::Layer::activation(activation_of(layer.squash)));
-        }
-        net_.compile(nnla::Loss(loss_of(model.loss)), optimizer_of(model), batch.count);
-        const std::vector<std::string> names = net_.parameter_names();
-        for (std::size_t i = 0; i < names.size(); i++) {
-            std::copy(first[i].begin(), first[i].end(), net_.parameter(names[i]).data<float>());
-        }
+        : net_(nnla_network_of(model, batch.count)),
+          X_(nnla::Tensor::wrap(batch.X.data(), {batch.count, model.inputs})), T_(targets_of(model, batch)) {
+        nnla_network_set(net_, first);
     }
 
     double step() override { return net_.step(X_, T_); }

@@ -31,6 +31,11 @@ Model with_squared_error(Model model) {
     return model;
 }
 
+Model with_momentum(Model model) {
+    model.update = Update::sgd_momentum;
+    return model;
+}
+
 double step_flops(const Model &model, std::size_t batch) {
     double flops = 0;
     std::size_t inputs = model.inputs;

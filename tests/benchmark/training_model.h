@@ -43,6 +43,9 @@ Model digits_model();
    squared error, plain descent. */
 Model with_squared_error(Model model);
 
+/* What a library can be compared on that has no Adam. */
+Model with_momentum(Model model);
+
 /* Of one step: Y = X Wᵀ and dW = dYᵀ X for each layer, dX = dY W for all but the first. */
 double step_flops(const Model &model, std::size_t batch);
 

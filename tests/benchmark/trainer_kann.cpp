@@ -1,0 +1,75 @@
+/* KANN. It has no Adam; nets that learn by it are trained by its own RMSprop, which is less work. */
+#include "trainer.h"
+
+#if NNLA_BENCHMARK_KANN
+
+#  include "kann_network.h"
+#  include "openblas_threads.h"
+
+namespace bench {
+
+namespace {
+
+/* As the cost takes them: rows of probabilities. */
+std::vector<float> targets_of(const Model &model, const Batch &batch) {
+    if (model.loss != Loss::cross_entropy) {
+        return batch.T;
+    }
+    std::vector<float> T(batch.count * model.outputs());
+    for (std::size_t i = 0; i < batch.count; i++) {
+        T[i * model.outputs() + static_cast<std::size_t>(batch.classes[i])] = 1;
+    }
+    return T;
+}
+
+/* The faster of two ways: threads that share the rows where the products are too small for OpenBLAS to share them, if
+   the rows are many enough; else OpenBLAS's threads. */
+int row_threads(const Training &training) {
+    return training.model.net == Net::moons && training.batch.count >= 512 ? training.threads : 1;
+}
+
+class KannTrainer : public Trainer {
+  public:
+    explicit KannTrainer(const Training &training)
+        : update_(training.model.update), learning_rate_(static_cast<float>(training.model.learning_rate)),
+          T_(targets_of(training.model, training.batch)),
+          net_(training.model, training.first, training.batch.count, row_threads(training), training.batch.X.data(),
+               T_.data()) {}
+
+    double step() override {
+        if (update_ == Update::adam) {
+            return static_cast<double>(net_.step_rmsprop(learning_rate_));
+        }
+        return static_cast<double>(net_.step_momentum(learning_rate_, update_ == Update::sgd_momentum ? 0.9F : 0.0F));
+    }
+
+    Parameters parameters() const override { return net_.parameters(); }
+
+  private:
+    Update update_;
+    float learning_rate_;
+    std::vector<float> T_;
+    KannNetwork net_;
+};
+
+} // namespace
+
+std::unique_ptr<Trainer> trainer_kann(const Training &training) {
+    if (training.model.loss == Loss::squared_error) {
+        return nullptr;
+    }
+    set_openblas_threads(training.threads);
+    return std::make_unique<KannTrainer>(training);
+}
+
+} // namespace bench
+
+#else
+
+namespace bench {
+
+std::unique_ptr<Trainer> trainer_kann(const Training &) { return nullptr; }
+
+} // namespace bench
+
+#endif
