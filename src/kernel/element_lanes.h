@@ -18,81 +18,101 @@
 #  define UNROLL_LANES
 #endif
 
-/* The lanes after taking one element each: of x, of y, with a constant a. */
-typedef vec lane_step(vec lane, vec x, vec y, vec a);
-typedef real lane_join(real a, real b);
+/* 32 lanes */
+typedef struct lane_sums {
+    vec of[NNLA__SUM_VECS];
+} lane_sums;
 
-V_INLINE real join_lanes(real *lane, lane_join *join) {
-    for (size_t l = 0; l < 16; l++)
-        lane[l] = join(lane[l], lane[l + 16]);
-    for (size_t l = 0; l < 8; l++)
-        lane[l] = join(lane[l], lane[l + 8]);
-    for (size_t l = 0; l < 4; l++)
-        lane[l] = join(lane[l], lane[l + 4]);
-    for (size_t l = 0; l < 2; l++)
-        lane[l] = join(lane[l], lane[l + 2]);
-    return join(lane[0], lane[1]);
-}
+/* Takes one element each, of x and of y, into the lanes of one or more sums; `a` is a constant. What it returns may be
+   stored (fold_lanes). */
+typedef vec lane_step(vec *sum, vec x, vec y, vec a);
+typedef vec lane_join(vec a, vec b);
 
-/* Folds n elements of x and y (y may be x). */
-V_INLINE real fold_lanes(size_t n, const real *x, const real *y, vec a, real start, lane_step *step, lane_join *join) {
-    vec s[NNLA__SUM_VECS];
-    real lane[NNLA__SUM_LANES];
+V_INLINE lane_sums lanes_at(real start) {
+    lane_sums s;
     UNROLL_LANES
     for (int j = 0; j < NNLA__SUM_VECS; j++)
-        s[j] = v_set1(start);
+        s.of[j] = v_set1(start);
+    return s;
+}
+
+V_INLINE real join_lanes(lane_sums s, lane_join *join) {
+    UNROLL(5)
+    for (int half = NNLA__SUM_VECS / 2; half > 0; half /= 2) {
+        UNROLL_LANES
+        for (int j = 0; j < half; j++)
+            s.of[j] = join(s.of[j], s.of[j + half]);
+    }
+    UNROLL(5)
+    for (int half = NNLA__V / 2; half > 0; half /= 2)
+        s.of[0] = join(s.of[0], v_down(s.of[0], half));
+    return v_first(s.of[0]);
+}
+
+enum { MOST_SUMS = 3 };
+
+/* Folds k ≤ V elements from i on into vector j of each sum's lanes. */
+V_INLINE void fold_vector(size_t k, size_t i, const real *x, const real *y, vec a, const int sums, int j, lane_sums *s,
+                          real *out, lane_step *step) {
+    vec before[MOST_SUMS], sum[MOST_SUMS];
+    UNROLL(3)
+    for (int q = 0; q < sums; q++)
+        before[q] = sum[q] = s[q].of[j];
+    vec result = step(sum, v_load_part(x + i, k), v_load_part(y + i, k), a);
+    if (out != NULL)
+        v_store_part(out + i, result, k);
+    UNROLL(3)
+    for (int q = 0; q < sums; q++)
+        s[q].of[j] = k < NNLA__V ? v_select(m_first(k), sum[q], before[q]) : sum[q];
+}
+
+/* Folds n elements of x and y (y may be x) into the lanes of each of the sums s; `out` takes what step returns, if it
+   is not NULL, and may be x or y. */
+V_INLINE void fold_lanes(size_t n, const real *x, const real *y, vec a, const int sums, lane_sums *s, real *out,
+                         lane_step *step) {
     size_t i = 0;
     for (; i + NNLA__SUM_LANES <= n; i += NNLA__SUM_LANES) {
         UNROLL_LANES
         for (int j = 0; j < NNLA__SUM_VECS; j++)
-            s[j] = step(s[j], v_load(x + i + j * NNLA__V), v_load(y + i + j * NNLA__V), a);
+            fold_vector(NNLA__V, i + (size_t)j * NNLA__V, x, y, a, sums, j, s, out, step);
     }
     UNROLL_LANES
-    for (int j = 0; j < NNLA__SUM_VECS; j++)
-        v_store(lane + j * NNLA__V, s[j]);
-    for (size_t l = 0; i + l < n; l += NNLA__V) {
-        size_t k = n - i - l < NNLA__V ? n - i - l : NNLA__V;
-        vec before = v_load(lane + l);
-        vec after = step(before, v_load_n(x + i + l, k), v_load_n(y + i + l, k), a);
-        v_store(lane + l, v_select(m_first(k), after, before));
+    for (int j = 0; j < NNLA__SUM_VECS; j++) {
+        size_t at = i + (size_t)j * NNLA__V;
+        if (at >= n)
+            break;
+        fold_vector(n - at < NNLA__V ? n - at : NNLA__V, at, x, y, a, sums, j, s, out, step);
     }
-    return join_lanes(lane, join);
 }
 
-V_INLINE real join_sum(real a, real b) { return a + b; }
-V_INLINE real join_max(real a, real b) { return a > b ? a : b; }
+/* One sum of x and y */
+V_INLINE real fold(size_t n, const real *x, const real *y, vec a, real start, lane_step *step, lane_join *join) {
+    lane_sums s = lanes_at(start);
+    fold_lanes(n, x, y, a, 1, &s, NULL, step);
+    return join_lanes(s, join);
+}
 
-V_INLINE vec step_sum(vec lane, vec x, vec y, vec a) {
+V_INLINE vec step_sum(vec *sum, vec x, vec y, vec a) {
     (void)y, (void)a;
-    return v_add(lane, x);
+    return *sum = v_add(*sum, x);
 }
 
-V_INLINE vec step_dot(vec lane, vec x, vec y, vec a) {
+V_INLINE vec step_dot(vec *sum, vec x, vec y, vec a) {
     (void)a;
-    return v_fma(x, y, lane);
+    return *sum = v_fma(x, y, *sum);
 }
 
 /* A NaN is passed over. */
-V_INLINE vec step_max(vec lane, vec x, vec y, vec a) {
+V_INLINE vec step_max(vec *sum, vec x, vec y, vec a) {
     (void)y, (void)a;
-    return v_max(x, lane);
+    return *sum = v_max(x, *sum);
 }
 
-static real row_sum(size_t n, const real *x) { return fold_lanes(n, x, x, v_zero(), 0, step_sum, join_sum); }
+static real row_sum(size_t n, const real *x) { return fold(n, x, x, v_zero(), 0, step_sum, v_add); }
 
-static real row_dot(size_t n, const real *x, const real *y) {
-    return fold_lanes(n, x, y, v_zero(), 0, step_dot, join_sum);
-}
+static real row_dot(size_t n, const real *x, const real *y) { return fold(n, x, y, v_zero(), 0, step_dot, v_add); }
 
 /* The largest element that is not NaN; −∞ if there is none. */
-static real row_max(size_t n, const real *x) {
-    return fold_lanes(n, x, x, v_zero(), -(real)INFINITY, step_max, join_max);
-}
-
-V_INLINE real first_lane(vec x) {
-    real first;
-    v_store_n(&first, x, 1);
-    return first;
-}
+static real row_max(size_t n, const real *x) { return fold(n, x, x, v_zero(), -(real)INFINITY, step_max, v_max); }
 
 #endif

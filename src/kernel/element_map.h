@@ -23,6 +23,15 @@ V_INLINE void map_1_by(size_t n, const real *x, vec a, real *y, vec (*f)(vec, ve
         v_store_n(y + i, f(v_load_n(x + i, n - i), a), n - i);
 }
 
+/* y = f(x, a, b) with constants a and b */
+V_INLINE void map_1_by_2(size_t n, const real *x, vec a, vec b, real *y, vec (*f)(vec, vec, vec)) {
+    size_t i = 0;
+    for (; i + NNLA__V <= n; i += NNLA__V)
+        v_store(y + i, f(v_load(x + i), a, b));
+    if (i < n)
+        v_store_n(y + i, f(v_load_n(x + i, n - i), a, b), n - i);
+}
+
 /* c = f(a, b) */
 V_INLINE void map_2(size_t n, const real *a, const real *b, real *c, vec (*f)(vec, vec)) {
     size_t i = 0;

@@ -6,26 +6,26 @@
 #include "kernel/element_map.h"
 
 /* Minima and maxima in which a NaN wins over any number. */
-V_INLINE vec step_max_or_nan(vec lane, vec x, vec y, vec a) {
+V_INLINE vec step_max_or_nan(vec *max, vec x, vec y, vec a) {
     (void)y, (void)a;
-    return v_select(v_is_nan(x), x, v_max(x, lane));
+    return *max = v_select(v_is_nan(x), x, v_max(x, *max));
 }
 
-V_INLINE vec step_min_or_nan(vec lane, vec x, vec y, vec a) {
+V_INLINE vec step_min_or_nan(vec *min, vec x, vec y, vec a) {
     (void)y, (void)a;
-    return v_select(v_is_nan(x), x, v_min(x, lane));
+    return *min = v_select(v_is_nan(x), x, v_min(x, *min));
 }
 
-V_INLINE vec step_max_abs_or_nan(vec lane, vec x, vec y, vec a) { return step_max_or_nan(lane, v_abs(x), y, a); }
+V_INLINE vec step_max_abs_or_nan(vec *max, vec x, vec y, vec a) { return step_max_or_nan(max, v_abs(x), y, a); }
 
-V_INLINE real join_max_or_nan(real a, real b) { return b != b || a < b ? b : a; }
-V_INLINE real join_min_or_nan(real a, real b) { return b != b || a > b ? b : a; }
+V_INLINE vec join_max_or_nan(vec a, vec b) { return v_select(m_or(v_is_nan(b), v_lt(a, b)), b, a); }
+V_INLINE vec join_min_or_nan(vec a, vec b) { return v_select(m_or(v_is_nan(b), v_lt(b, a)), b, a); }
 
-/* fma(ax, ax, lane) */
-V_INLINE vec step_scaled_square(vec lane, vec x, vec y, vec a) {
+/* fma(ax, ax, sum) */
+V_INLINE vec step_scaled_square(vec *sum, vec x, vec y, vec a) {
     (void)y;
     vec scaled = v_mul(a, x);
-    return v_fma(scaled, scaled, lane);
+    return *sum = v_fma(scaled, scaled, *sum);
 }
 
 static double element_sum(size_t n, const void *x, const void *y, double scale) {
@@ -40,22 +40,22 @@ static double element_dot(size_t n, const void *x, const void *y, double scale) 
 
 static double element_sum_squares(size_t n, const void *x, const void *y, double scale) {
     (void)y;
-    return (double)fold_lanes(n, x, x, v_set1((real)scale), 0, step_scaled_square, join_sum);
+    return (double)fold(n, x, x, v_set1((real)scale), 0, step_scaled_square, v_add);
 }
 
 static double element_max_abs(size_t n, const void *x, const void *y, double scale) {
     (void)y, (void)scale;
-    return (double)fold_lanes(n, x, x, v_zero(), 0, step_max_abs_or_nan, join_max_or_nan);
+    return (double)fold(n, x, x, v_zero(), 0, step_max_abs_or_nan, join_max_or_nan);
 }
 
 static double element_min(size_t n, const void *x, const void *y, double scale) {
     (void)y, (void)scale;
-    return (double)fold_lanes(n, x, x, v_zero(), (real)INFINITY, step_min_or_nan, join_min_or_nan);
+    return (double)fold(n, x, x, v_zero(), (real)INFINITY, step_min_or_nan, join_min_or_nan);
 }
 
 static double element_max(size_t n, const void *x, const void *y, double scale) {
     (void)y, (void)scale;
-    return (double)fold_lanes(n, x, x, v_zero(), -(real)INFINITY, step_max_or_nan, join_max_or_nan);
+    return (double)fold(n, x, x, v_zero(), -(real)INFINITY, step_max_or_nan, join_max_or_nan);
 }
 
 /* x − x is 0, or NaN where x is not finite. */

@@ -30,6 +30,9 @@
                i_shl(x, n) i_shr(x, n)           logical, n constant
                v_select_negative(s, a, b)        a where the sign bit of s is set, else b
 
+   Lanes       v_first(x)              lane 0, as a real
+               v_down(x, h)            lane l is lane l + h, for l < h; the others are anything; h < V a constant
+
    Shared      UNROLL(n), v_load_part, v_store_part, NNLA__SUM_LANES, below */
 #ifndef NNLA_SRC_SIMD_H
 #define NNLA_SRC_SIMD_H

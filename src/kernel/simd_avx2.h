@@ -109,6 +109,18 @@ V_INLINE ivec i_shr(ivec x, int n) { return NNLA__INT(srli)(x, n); }
 
 V_INLINE vec v_select_negative(vec s, vec a, vec b) { return NNLA__FLOAT(blendv)(b, a, s); }
 
+V_INLINE real v_first(vec x) { return x[0]; }
+
+V_INLINE vec v_down(vec x, int h) {
+#if NNLA__REAL_BITS == 32
+    return h == 4   ? _mm256_castps128_ps256(_mm256_extractf128_ps(x, 1))
+           : h == 2 ? _mm256_permute_ps(x, 0xee)
+                    : _mm256_permute_ps(x, 0x55);
+#else
+    return h == 2 ? _mm256_castpd128_pd256(_mm256_extractf128_pd(x, 1)) : _mm256_permute_pd(x, 0xf);
+#endif
+}
+
 #undef NNLA__FLOAT
 #undef NNLA__INT
 #undef NNLA__INT_SET1

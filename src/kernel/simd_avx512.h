@@ -109,6 +109,21 @@ V_INLINE ivec i_shr(ivec x, int n) { return NNLA__INT(srli)(x, (unsigned)n); }
 
 V_INLINE vec v_select_negative(vec s, vec a, vec b) { return v_select(NNLA__SIGN_MASK(v_bits(s)), a, b); }
 
+V_INLINE real v_first(vec x) { return x[0]; }
+
+V_INLINE vec v_down(vec x, int h) {
+#if NNLA__REAL_BITS == 32
+    return h == 8   ? _mm512_castps256_ps512(_mm512_extractf32x8_ps(x, 1))
+           : h == 4 ? _mm512_castps128_ps512(_mm512_extractf32x4_ps(x, 1))
+           : h == 2 ? _mm512_permute_ps(x, 0xee)
+                    : _mm512_permute_ps(x, 0x55);
+#else
+    return h == 4   ? _mm512_castpd256_pd512(_mm512_extractf64x4_pd(x, 1))
+           : h == 2 ? _mm512_castpd128_pd512(_mm512_extractf64x2_pd(x, 1))
+                    : _mm512_permute_pd(x, 0xff);
+#endif
+}
+
 #undef NNLA__FLOAT
 #undef NNLA__FLOAT_MASK
 #undef NNLA__INT

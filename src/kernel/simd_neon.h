@@ -123,6 +123,16 @@ V_INLINE ivec i_shr(ivec x, int n) { return NNLA__SIGNED(NNLA__UINT(vshlq)(NNLA_
 
 V_INLINE vec v_select_negative(vec s, vec a, vec b) { return v_select(NNLA__INT(vcltzq)(v_bits(s)), a, b); }
 
+V_INLINE real v_first(vec x) { return x[0]; }
+
+V_INLINE vec v_down(vec x, int h) {
+#if NNLA__REAL_BITS == 32
+    return h == 2 ? vextq_f32(x, x, 2) : vextq_f32(x, x, 1);
+#else
+    return (void)h, vextq_f64(x, x, 1);
+#endif
+}
+
 #undef NNLA__FLOAT
 #undef NNLA__INT
 #undef NNLA__UINT

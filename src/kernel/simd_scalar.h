@@ -109,6 +109,10 @@ V_INLINE ivec i_shr(ivec x, int n) { return (ivec)((nnla__unsigned_word)x >> n);
 
 V_INLINE vec v_select_negative(vec s, vec a, vec b) { return v_bits(s) < 0 ? a : b; }
 
+V_INLINE real v_first(vec x) { return x; }
+
+V_INLINE vec v_down(vec x, int h) { return (void)h, x; }
+
 #undef NNLA__SQRT
 #undef NNLA__REAL_FMA
 

@@ -109,6 +109,16 @@ V_INLINE ivec i_shl(ivec x, int n) { return NNLA__INT(slli)(x, n); }
 
 V_INLINE ivec i_shr(ivec x, int n) { return NNLA__INT(srli)(x, n); }
 
+V_INLINE real v_first(vec x) { return x[0]; }
+
+V_INLINE vec v_down(vec x, int h) {
+#if NNLA__REAL_BITS == 32
+    return h == 2 ? _mm_movehl_ps(x, x) : _mm_shuffle_ps(x, x, 0x55);
+#else
+    return (void)h, _mm_unpackhi_pd(x, x);
+#endif
+}
+
 /* The sign of every lane in all of its bits. */
 V_INLINE mask nnla__signs(vec s) {
 #if NNLA__REAL_BITS == 32

@@ -48,9 +48,20 @@ static void store_n(size_t n, const void *x, void *p) { v_store_n(p, v_load(x), 
 
 static int any_first(size_t n, const void *x) { return m_any(m_andnot(v_eq(v_load(x), v_zero()), m_first(n))); }
 
+static double first(const void *x) { return (double)v_first(v_load(x)); }
+
+static void down(size_t h, const void *x, void *y) {
+    vec v = v_load(x);
+    UNROLL(4)
+    for (size_t constant = NNLA__V / 2; constant > 0; constant /= 2)
+        if (h == constant)
+            v_store(y, v_down(v, (int)constant));
+}
+
 #define PROBE_NAME_OF(isa, bits) simd_probe_##isa##_f##bits
 #define PROBE_NAME(isa, bits)    PROBE_NAME_OF(isa, bits)
 #define PROBE                    PROBE_NAME(NNLA__ISA_ID, NNLA__REAL_BITS)
 
 extern const simd_probe PROBE;
-const simd_probe PROBE = {NNLA__ISA_NAME, NNLA__DTYPE, NNLA__V, operations, functions, load_n, store_n, any_first};
+const simd_probe PROBE = {NNLA__ISA_NAME, NNLA__DTYPE, NNLA__V,   operations, functions,
+                          load_n,         store_n,     any_first, first,      down};

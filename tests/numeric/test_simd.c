@@ -185,11 +185,34 @@ static void test_first_lanes(void **state) {
     }
 }
 
+static void test_moved_lanes(void **state) {
+    (void)state;
+    for (size_t k = 0; k < 2 * nnla__isa_count(); k++) {
+        const simd_probe *probe = probe_at(k);
+        float single[16], single_down[16] = {0};
+        double twice[16], twice_down[16] = {0};
+        for (size_t lane = 0; lane < 16; lane++) {
+            single[lane] = (float)lane + 7;
+            twice[lane] = (double)lane + 7;
+        }
+        const int is_single = probe->dtype == NNLA_F32;
+        const void *x = is_single ? (const void *)single : (const void *)twice;
+        void *y = is_single ? (void *)single_down : (void *)twice_down;
+        assert_true(probe->first(x) == 7);
+        for (size_t h = probe->lanes / 2; h > 0; h /= 2) {
+            probe->down(h, x, y);
+            for (size_t lane = 0; lane < h; lane++)
+                assert_true((is_single ? (double)single_down[lane] : twice_down[lane]) == (double)(lane + h) + 7);
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_operations),
         cmocka_unit_test(test_partial_memory),
         cmocka_unit_test(test_first_lanes),
+        cmocka_unit_test(test_moved_lanes),
     };
     return cmocka_run_group_tests(tests, fill_operands, NULL);
 }

@@ -28,11 +28,14 @@ static void run_log_softmax(const nnla__pass *pass, kernel_operands *o) { run_bo
 static void run_softmax_10(const nnla__pass *pass, kernel_operands *o) { run_both(pass, o, NNLA_SOFTMAX, 10); }
 static void run_log_softmax_10(const nnla__pass *pass, kernel_operands *o) { run_both(pass, o, NNLA_LOG_SOFTMAX, 10); }
 static void run_softmax_3(const nnla__pass *pass, kernel_operands *o) { run_both(pass, o, NNLA_SOFTMAX, 3); }
+static void run_log_softmax_16(const nnla__pass *pass, kernel_operands *o) { run_both(pass, o, NNLA_LOG_SOFTMAX, 16); }
+static void run_softmax_17(const nnla__pass *pass, kernel_operands *o) { run_both(pass, o, NNLA_SOFTMAX, 17); }
 
 static const kernel_case cases[] = {
     {"softmax", run_softmax, -5, 5, 1},          {"log-softmax", run_log_softmax, -5, 5, 1},
     {"softmax of 10", run_softmax_10, -5, 5, 0}, {"log-softmax of 10", run_log_softmax_10, -5, 5, 0},
-    {"softmax of 3", run_softmax_3, -5, 5, 0},
+    {"softmax of 3", run_softmax_3, -5, 5, 0},   {"log-softmax of 16", run_log_softmax_16, -5, 5, 0},
+    {"softmax of 17", run_softmax_17, -5, 5, 0},
 };
 enum { CASES = sizeof cases / sizeof cases[0] };
 
@@ -81,18 +84,37 @@ static void a_nan_stays_in_its_row(void **state) {
         }
 }
 
+/* Few rows and many, short ones and long ones take different ways: the same bits, also over their operand and with gaps
+   between rows, which stay as they are. */
 static void a_row_does_not_depend_on_its_batch(void **state) {
     (void)state;
-    enum { N = 41, WIDTH = 10 };
+    enum { ROWS_MOST = 41, STRIDE = 40 };
+    static const size_t widths[] = {1, 2, 3, 4, 5, 7, 8, 10, 15, 16, 17, 31, 32, 33, 37};
+    static const nnla_activation kinds[] = {NNLA_SOFTMAX, NNLA_LOG_SOFTMAX};
     nnla__pass pass = pass_of(NNLA_F32);
-    float Z[N * WIDTH], Y[N * WIDTH], y[WIDTH];
-    random_fill_f32(Z, N * WIDTH, 4, -9, 9);
-    nnla__activation_forward(&pass, NNLA_SOFTMAX, nnla__matrix_of(Z, N, WIDTH), nnla__matrix_of(Y, N, WIDTH));
-    for (size_t i = 0; i < N; i++) {
-        nnla__activation_forward(&pass, NNLA_SOFTMAX, nnla__matrix_of(Z + i * WIDTH, 1, WIDTH),
-                                 nnla__matrix_of(y, 1, WIDTH));
-        assert_same_bits(y, Y + i * WIDTH, sizeof y);
-    }
+    static float Z[ROWS_MOST * STRIDE], Y[ROWS_MOST * STRIDE], G[ROWS_MOST * STRIDE];
+    float y[STRIDE], g[STRIDE];
+    for (size_t k = 0; k < 2; k++)
+        for (size_t w = 0; w < sizeof widths / sizeof widths[0]; w++)
+            for (size_t rows = 1; rows <= ROWS_MOST; rows += 1 + rows / 3) {
+                const size_t n = widths[w];
+                random_fill_f32(Z, ROWS_MOST * STRIDE, 4, -9, 9);
+                memcpy(Y, Z, sizeof Z);
+                random_fill_f32(G, ROWS_MOST * STRIDE, 5, -1, 1);
+                nnla__matrix M = {Y, rows, n, STRIDE}, dM = {G, rows, n, STRIDE};
+                nnla__activation_forward(&pass, kinds[k], M, M);
+                nnla__activation_backward(&pass, kinds[k], M, M, dM, dM);
+                for (size_t i = 0; i < rows; i++) {
+                    nnla__matrix row = nnla__matrix_of(y, 1, n), slope = nnla__matrix_of(g, 1, n);
+                    nnla__activation_forward(&pass, kinds[k], nnla__matrix_of(Z + i * STRIDE, 1, n), row);
+                    assert_same_bits(y, Y + i * STRIDE, n * sizeof *y);
+                    assert_same_bits(Z + i * STRIDE + n, Y + i * STRIDE + n, (STRIDE - n) * sizeof *y);
+                    random_fill_f32(Z, ROWS_MOST * STRIDE, 5, -1, 1);
+                    nnla__activation_backward(&pass, kinds[k], row, row, nnla__matrix_of(Z + i * STRIDE, 1, n), slope);
+                    assert_same_bits(g, G + i * STRIDE, n * sizeof *g);
+                    random_fill_f32(Z, ROWS_MOST * STRIDE, 4, -9, 9);
+                }
+            }
 }
 
 /* d/dz_i of Σ_j w_j y_j(z) by central differences */
