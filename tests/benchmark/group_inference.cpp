@@ -2,6 +2,10 @@
 #include "contest.h"
 #include "predictor.h"
 
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
 namespace bench {
 
 void group_inference(const Setting &setting, std::vector<Case> &cases);
@@ -18,6 +22,42 @@ const struct Peer {
 #include "predictors.inc"
 #undef NNLA_BENCHMARK_PREDICTOR
 };
+
+/* One row, in place. */
+void squash(Squash kind, std::vector<double> &z) {
+    double sum = 0;
+    for (double &value : z) {
+        value = kind == Squash::tanh      ? std::tanh(value)
+                : kind == Squash::relu    ? std::max(value, 0.0)
+                : kind == Squash::sigmoid ? 1 / (1 + std::exp(-value))
+                                          : std::exp(value);
+        sum += value;
+    }
+    for (double &value : z) {
+        value = kind == Squash::softmax ? value / sum : value;
+    }
+}
+
+/* In f64, by the definitions. */
+std::vector<double> reference_of(const Inference &inference) {
+    std::vector<double> Y;
+    const std::size_t inputs = inference.model.inputs;
+    for (std::size_t row = 0; row < inference.batch; row++) {
+        const float *first = &inference.X[row * inputs];
+        std::vector<double> x(first, first + inputs);
+        for (std::size_t i = 0; i < inference.model.layers.size(); i++) {
+            const std::vector<float> &W = inference.parameters[2 * i], &b = inference.parameters[2 * i + 1];
+            std::vector<double> z(b.begin(), b.end());
+            for (std::size_t unit = 0; unit < z.size(); unit++) {
+                z[unit] += std::inner_product(x.begin(), x.end(), &W[unit * x.size()], 0.0); /* z = W x + b */
+            }
+            squash(inference.model.layers[i].squash, z);
+            x = z;
+        }
+        Y.insert(Y.end(), x.begin(), x.end());
+    }
+    return Y;
+}
 
 void enter(Contest &contest, const char *who, MakePredictor make, const Inference &inference) {
     const std::shared_ptr<Predictor> predictor = make(inference);
@@ -36,6 +76,7 @@ Contest inference_contest(const Model &model, std::size_t batch, int threads, Ma
     auto inference = std::make_shared<Inference>(
         Inference{model, first_parameters(model), batch, random_batch(model, batch).X, threads});
     contest.operands.push_back(inference);
+    contest.reference = reference_of(*inference);
     enter(contest, ours, our_way, *inference);
     for (const Peer &peer : peers) {
         enter(contest, peer.label, peer.make, *inference);
@@ -57,7 +98,8 @@ Work work_of(const Model &model, std::size_t batch) {
 
 void add(const Setting &setting, std::vector<Case> &cases, const std::string &label, const Model &model) {
     const int threads = setting.threads;
-    for (std::size_t batch : {1, 64}) {
+    static const std::size_t batches[] = {1, 64};
+    for (std::size_t batch : batches) {
         const std::string row = label + " batch " + std::to_string(batch);
         const Work work = work_of(model, batch);
         cases.push_back(
