@@ -1,4 +1,4 @@
-/* oneDNN: f32. A product of plain matrices is dnnl_sgemm; with a bias it is the matmul primitive, which fuses it. */
+/* oneDNN: f32. A product is dnnl_sgemm; A Bᵀ, with or without a bias, is the matmul primitive, which is faster there. */
 #include "library.h"
 
 #if NNLA_BENCHMARK_ONEDNN
@@ -25,6 +25,9 @@ class OneDnn : public Library {
         if (g.dtype != Dtype::f32) {
             return nullptr;
         }
+        if (g.transpose_b && !g.transpose_a) {
+            return matmul({g.dtype, g.m, g.k, g.n, g.A, g.B, nullptr, g.C});
+        }
         auto A = static_cast<const float *>(g.A), B = static_cast<const float *>(g.B);
         auto C = static_cast<float *>(g.C);
         dnnl_dim_t m = size(g.m), n = size(g.n), k = size(g.k);
@@ -33,18 +36,7 @@ class OneDnn : public Library {
         return repeat([=] { dnnl_sgemm(ta, tb, m, n, k, 1, A, lda, B, ldb, 0, C, n); });
     }
 
-    Run affine(const Affine &a) override {
-        if (a.dtype != Dtype::f32) {
-            return nullptr;
-        }
-        memory::desc x = matrix(a.batch, a.in), b = matrix(1, a.out), y = matrix(a.batch, a.out);
-        memory::desc w({size(a.in), size(a.out)}, memory::data_type::f32,
-                       memory::format_tag::ba); /* Wᵀ of a row-major W */
-        return execution(dnnl::matmul({dnnl::matmul::desc(x, w, b, y), engine_}), {{DNNL_ARG_SRC, of(x, a.X)},
-                                                                                   {DNNL_ARG_WEIGHTS, of(w, a.W)},
-                                                                                   {DNNL_ARG_BIAS, of(b, a.b)},
-                                                                                   {DNNL_ARG_DST, of(y, a.Y)}});
-    }
+    Run affine(const Affine &a) override { return a.dtype == Dtype::f32 ? matmul(a) : nullptr; }
 
     Run map(const Map &m) override {
         if (m.dtype != Dtype::f32) {
@@ -95,6 +87,18 @@ class OneDnn : public Library {
             primitive.execute(stream_, arguments);
             stream_.wait();
         });
+    }
+
+    /* Y = X Wᵀ, + 1 bᵀ if there is a bias */
+    Run matmul(const Affine &a) {
+        memory::desc x = matrix(a.batch, a.in), b = matrix(1, a.out), y = matrix(a.batch, a.out);
+        memory::desc w({size(a.in), size(a.out)}, memory::data_type::f32, memory::format_tag::ba); /* rows of W */
+        Arguments arguments = {{DNNL_ARG_SRC, of(x, a.X)}, {DNNL_ARG_WEIGHTS, of(w, a.W)}, {DNNL_ARG_DST, of(y, a.Y)}};
+        if (a.b == nullptr) {
+            return execution(dnnl::matmul({dnnl::matmul::desc(x, w, y), engine_}), arguments);
+        }
+        arguments.emplace(DNNL_ARG_BIAS, of(b, a.b));
+        return execution(dnnl::matmul({dnnl::matmul::desc(x, w, b, y), engine_}), arguments);
     }
 
     static memory::desc vector(std::size_t count) {
