@@ -5,18 +5,17 @@
 
 void nnla__set_batch(const nnla_network *net, nnla__operands *operands, nnla__matrix *X, nnla__matrix *dX,
                      nnla__matrix input) {
-    int as_before = operands[0].Y.rows == input.rows;
-    operands[0].Y = input;
-    for (size_t e = 0; e < net->edge_count; e++) {
-        if (net->edges[e].from == 0)
-            X[e] = input;
-    }
-    if (as_before)
+    nnla__matrix *before = &operands[0].Y;
+    if (before->data == input.data && before->rows == input.rows)
         return;
+    *before = input;
     for (size_t i = 1; i < net->node_count; i++)
         operands[i].Y.rows = operands[i].dY.rows = input.rows;
-    for (size_t e = 0; e < net->edge_count; e++)
+    for (size_t e = 0; e < net->edge_count; e++) {
         X[e].rows = dX[e].rows = input.rows;
+        if (net->edges[e].from == 0)
+            X[e].data = input.data;
+    }
 }
 
 void nnla__run_forward(const nnla_network *net, const nnla__pass *pass, const nnla__operands *operands, size_t last) {

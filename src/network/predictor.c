@@ -200,7 +200,10 @@ nnla_predictor *nnla_predictor_clone(const nnla_predictor *predictor) {
 /* The last node's output, and what it works on in place. */
 static void write_into(nnla_predictor *predictor, void *Y) {
     const nnla__node *nodes = predictor->net->nodes;
-    for (size_t i = predictor->net->node_count - 1; i != 0; i = nodes[i].in_place_of) {
+    size_t last = predictor->net->node_count - 1;
+    if (predictor->operands[last].Y.data == Y)
+        return;
+    for (size_t i = last; i != 0; i = nodes[i].in_place_of) {
         predictor->operands[i].Y.data = Y;
         if (nodes[i].in_place_of != 0)
             predictor->operands[i].X->data = Y;
