@@ -6,7 +6,7 @@
 #include "nnla.h"
 #include "support/moons_net.h"
 #include "support/nnla_test.h"
-#include "support/product_reference.h"
+#include "support/product_forms.h"
 #include "support/thread_watch.h"
 
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
@@ -18,23 +18,17 @@ static int has_multiply_add(void) {
     return strcmp(nnla_isa_name(), "scalar") != 0 && strncmp(nnla_isa_name(), "sse2", 4) != 0;
 }
 
-/* All forms of the product C [m × n] of k terms, and the affine maps of that size. */
+/* All forms of the product C [m × n] of k terms. */
 static void run_products(nnla_dtype dtype, size_t m, size_t n, size_t k) {
     const nnla__kernels *kernels = nnla__kernels_for(dtype);
-    for (int form = 0; form < 4; form++) {
-        const product_case c = {
-            .dtype = dtype, .transpose_a = form & 1, .transpose_b = form >> 1, .m = m, .n = n, .k = k, .alpha = 1};
+    for (int form = 0; form < PRODUCT_FORMS; form++) {
+        const product_case c =
+            product_form_of((product_case){.dtype = dtype, .m = m, .n = n, .k = k, .alpha = 1}, form);
         product_operands o = product_operands_create(&c);
         guarded_scratch scratch = guarded_scratch_create(nnla__gemm_scratch(kernels, m, n, k));
         guarded_scratch packed = guarded_scratch_create(nnla__affine_packed_size(kernels, n, k));
         const nnla__pass pass = {.kernels = kernels, .scratch = scratch.memory};
-        nnla__gemm(&pass, c.transpose_a, c.transpose_b, form == 3 ? 0.5 : 1, o.A.matrix, o.B.matrix, form == 2,
-                   o.C.matrix);
-        if (form == 2) {
-            nnla__affine(&pass, o.C.matrix, o.A.matrix, o.B.matrix, NULL, NULL);
-            nnla__affine_pack(&pass, o.B.matrix, packed.memory);
-            nnla__affine_packed(&pass, o.C.matrix, o.A.matrix, packed.memory, NULL, NULL);
-        }
+        run_product_form(&pass, &c, form, o.C.matrix, o.A.matrix, o.B.matrix, o.bias.matrix.data, packed.memory);
         guarded_scratch_destroy(&packed);
         guarded_scratch_destroy(&scratch);
         product_operands_destroy(&o);
