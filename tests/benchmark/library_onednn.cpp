@@ -1,7 +1,9 @@
-/* oneDNN: f32. A product is dnnl_sgemm; A Bᵀ, with or without a bias, is the matmul primitive, which is faster there. */
+/* oneDNN: f32. A product is dnnl_sgemm; A Bᵀ of several rows, with or without a bias, is the
+   matmul primitive, which is faster there. */
 #include "library.h"
 
 #if NNLA_BENCHMARK_ONEDNN
+#  include <algorithm>
 #  include <oneapi/dnnl/dnnl.hpp>
 #endif
 
@@ -25,7 +27,7 @@ class OneDnn : public Library {
         if (g.dtype != Dtype::f32) {
             return nullptr;
         }
-        if (g.transpose_b && !g.transpose_a) {
+        if (g.transpose_b && !g.transpose_a && g.m > 1) {
             return matmul({g.dtype, g.m, g.k, g.n, g.A, g.B, nullptr, g.C});
         }
         auto A = static_cast<const float *>(g.A), B = static_cast<const float *>(g.B);
@@ -36,7 +38,22 @@ class OneDnn : public Library {
         return repeat([=] { dnnl_sgemm(ta, tb, m, n, k, 1, A, lda, B, ldb, 0, C, n); });
     }
 
-    Run affine(const Affine &a) override { return a.dtype == Dtype::f32 ? matmul(a) : nullptr; }
+    Run affine(const Affine &a) override {
+        if (a.dtype != Dtype::f32) {
+            return nullptr;
+        }
+        if (a.batch > 1) {
+            return matmul(a);
+        }
+        auto x = static_cast<const float *>(a.X), W = static_cast<const float *>(a.W),
+             b = static_cast<const float *>(a.b);
+        auto y = static_cast<float *>(a.Y);
+        dnnl_dim_t in = size(a.in), out = size(a.out);
+        return repeat([=] {
+            std::copy(b, b + out, y);
+            dnnl_sgemm('N', 'T', 1, out, in, 1, x, in, W, in, 1, y, out);
+        });
+    }
 
     Run map(const Map &m) override {
         if (m.dtype != Dtype::f32) {
