@@ -56,6 +56,10 @@ struct ApiBase {
 
 /* One for the process, never unloaded: it has threads of its own. */
 class OnnxRuntime {
+    template <class Result, class... Arguments> auto function(Entry entry) const {
+        return reinterpret_cast<Result (*)(Arguments...)>(table_[entry]);
+    }
+
   public:
     static const OnnxRuntime &get() {
         static const OnnxRuntime loaded(NNLA_BENCHMARK_ONNXRUNTIME_PATH);
@@ -92,10 +96,6 @@ class OnnxRuntime {
         if (table_ == nullptr) {
             throw std::runtime_error("onnxruntime: the first version of its interface is gone");
         }
-    }
-
-    template <class Result, class... Arguments> auto function(Entry entry) const {
-        return reinterpret_cast<Result (*)(Arguments...)>(table_[entry]);
     }
 
     using Pointer = void (*)();
