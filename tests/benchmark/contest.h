@@ -57,22 +57,24 @@ template <class Body> Run repeat(Body body) {
 /* How the table states a time. */
 enum class Unit { gflops, gigabytes, elements, microseconds };
 
-/* What one run does. The share of the machine's limit is max(flops / peak, bytes / bandwidth) over the time, with the
-   bandwidth at that footprint; no share if both are 0. */
+/* What one run does. The share of the machine's limit is max(flops / peak, read / bandwidth) over the time, with the
+   read bandwidth at that footprint; no share if both are 0. Writes are not in it: they run beside the reads. */
 struct Work {
     Unit unit;
-    double amount;         /* flops, bytes or elements, as the unit asks; unused for microseconds */
+    double amount;         /* flops, bytes or elements, as the unit asks; 1 for microseconds */
     double flops;          /* 0: unknown */
-    double bytes;          /* that must move at least once; 0: unknown */
+    double read;           /* bytes that must be read; 0: unknown */
     std::size_t footprint; /* bytes of all operands */
 };
 
-inline Work work_of_flops(double flops, double bytes) {
-    return {Unit::gflops, flops, flops, bytes, static_cast<std::size_t>(bytes)};
+inline Work work_of_flops(double flops, double read, std::size_t footprint) {
+    return {Unit::gflops, flops, flops, read, footprint};
 }
-inline Work work_of_bytes(double bytes) { return {Unit::gigabytes, bytes, 0, bytes, static_cast<std::size_t>(bytes)}; }
-inline Work work_of_elements(double elements, double bytes) {
-    return {Unit::elements, elements, 0, bytes, static_cast<std::size_t>(bytes)};
+inline Work work_of_bytes(double bytes, double read, std::size_t footprint) {
+    return {Unit::gigabytes, bytes, 0, read, footprint};
+}
+inline Work work_of_elements(std::size_t elements, double read, std::size_t footprint) {
+    return {Unit::elements, static_cast<double>(elements), 0, read, footprint};
 }
 /* A step of something: shown in µs, its share by flops. */
 inline Work work_of_step(double flops) { return {Unit::microseconds, 1, flops, 0, 0}; }

@@ -38,9 +38,8 @@ Case map_case(const Setting &setting, Function function, Dtype dtype, std::size_
         contest.operands = {x, y};
         return contest;
     };
-    double bytes = static_cast<double>(2 * n * dtype_size(dtype));
-    return {std::string(function_name(function)) + " " + std::to_string(n), dtype,
-            work_of_elements(static_cast<double>(n), bytes), prepare};
+    Work work = work_of_elements(n, static_cast<double>(bytes_of(dtype, n)), bytes_of(dtype, 2 * n));
+    return {std::string(function_name(function)) + " " + std::to_string(n), dtype, work, prepare};
 }
 
 Case gradient_case(const Setting &setting, Function function, Dtype dtype, std::size_t n) {
@@ -62,9 +61,8 @@ Case gradient_case(const Setting &setting, Function function, Dtype dtype, std::
         contest.operands = {Z, Y, dY, dZ};
         return contest;
     };
-    double bytes = static_cast<double>(3 * n * dtype_size(dtype));
-    return {std::string(function_name(function)) + " gradient " + std::to_string(n), dtype,
-            work_of_elements(static_cast<double>(n), bytes), prepare};
+    Work work = work_of_elements(n, static_cast<double>(bytes_of(dtype, 2 * n)), bytes_of(dtype, 3 * n));
+    return {std::string(function_name(function)) + " gradient " + std::to_string(n), dtype, work, prepare};
 }
 
 } // namespace

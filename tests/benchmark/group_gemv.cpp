@@ -17,8 +17,6 @@ struct Shape {
 
 const Shape shapes[] = {{256, 784}, {1024, 1024}, {4096, 4096}};
 
-double bytes_of(Dtype dtype, std::size_t numbers) { return static_cast<double>(numbers * dtype_size(dtype)); }
-
 /* y = A x, or Aᵀ x */
 Case gemv_case(const Setting &setting, const std::string &label, Dtype dtype, bool transpose, const Shape &s) {
     auto prepare = [=] {
@@ -33,7 +31,8 @@ Case gemv_case(const Setting &setting, const std::string &label, Dtype dtype, bo
         contest.operands = {A, x, y};
         return contest;
     };
-    return {label, dtype, work_of_bytes(bytes_of(dtype, s.rows * s.cols)), prepare};
+    const std::size_t bytes = bytes_of(dtype, s.rows * s.cols);
+    return {label, dtype, work_of_bytes(static_cast<double>(bytes), static_cast<double>(bytes), bytes), prepare};
 }
 
 /* A = A + x yᵀ */
@@ -50,9 +49,8 @@ Case ger_case(const Setting &setting, const std::string &label, Dtype dtype, con
         contest.operands = {x, y, A};
         return contest;
     };
-    Work work = work_of_bytes(2 * bytes_of(dtype, s.rows * s.cols)); /* read and written */
-    work.footprint /= 2;
-    return {label, dtype, work, prepare};
+    const std::size_t bytes = bytes_of(dtype, s.rows * s.cols); /* read and written */
+    return {label, dtype, work_of_bytes(2 * static_cast<double>(bytes), static_cast<double>(bytes), bytes), prepare};
 }
 
 } // namespace

@@ -31,9 +31,7 @@ Case forward_case(const Setting &setting, const std::string &label, Dtype dtype,
         contest.operands = {X, W, b, Y};
         return contest;
     };
-    double numbers = static_cast<double>(s.batch * s.in + s.out * s.in + s.batch * s.out);
-    double flops = 2 * static_cast<double>(s.batch * s.in * s.out);
-    return {label, dtype, work_of_flops(flops, numbers * static_cast<double>(dtype_size(dtype))), prepare};
+    return {label, dtype, product_work(dtype, s.batch, s.out, s.in), prepare};
 }
 
 } // namespace

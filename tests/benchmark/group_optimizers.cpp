@@ -53,9 +53,8 @@ Case step_case(const Setting &setting, Rule rule, std::size_t n) {
         contest.operands = {p, g};
         return contest;
     };
-    const std::size_t moved = rule == Rule::adam ? 7 : 5, arrays = rule == Rule::adam ? 4 : 3;
-    Work work = work_of_elements(static_cast<double>(n), static_cast<double>(moved * n * sizeof(float)));
-    work.footprint = arrays * n * sizeof(float);
+    const std::size_t bytes = (rule == Rule::adam ? 4 : 3) * n * sizeof(float);
+    Work work = work_of_elements(n, static_cast<double>(bytes), bytes);
     return {(rule == Rule::sgd ? "SGD momentum " : "Adam ") + std::to_string(n), Dtype::f32, work, prepare};
 }
 

@@ -40,8 +40,8 @@ Case reduction_case(const Setting &setting, Reduction reduction, Dtype dtype, st
         contest.operands = {x, y, result};
         return contest;
     };
-    std::size_t operands = reduction == Reduction::dot ? 2 : 1;
-    Work work = work_of_bytes(static_cast<double>(operands * n * dtype_size(dtype)));
+    const std::size_t bytes = bytes_of(dtype, reduction == Reduction::dot ? 2 * n : n);
+    Work work = work_of_bytes(static_cast<double>(bytes), static_cast<double>(bytes), bytes);
     return {std::string(name_of(reduction)) + " " + std::to_string(n), dtype, work, prepare};
 }
 

@@ -60,9 +60,9 @@ std::string label_of(const Shape &s, const char *what) {
     return std::to_string(s.rows) + "x" + std::to_string(s.cols) + what;
 }
 
-Work work_on(const Shape &s, Dtype dtype, std::size_t arrays) {
-    double n = static_cast<double>(s.rows * s.cols);
-    return work_of_elements(n, n * static_cast<double>(arrays * dtype_size(dtype)));
+Work work_on(const Shape &s, Dtype dtype, std::size_t inputs) {
+    const std::size_t n = s.rows * s.cols;
+    return work_of_elements(n, static_cast<double>(bytes_of(dtype, inputs * n)), bytes_of(dtype, (inputs + 1) * n));
 }
 
 Case forward_case(const Setting &setting, Dtype dtype, const Shape &s) {
@@ -77,7 +77,7 @@ Case forward_case(const Setting &setting, Dtype dtype, const Shape &s) {
         contest.operands = {Z, Y};
         return contest;
     };
-    return {label_of(s, " forward"), dtype, work_on(s, dtype, 2), prepare};
+    return {label_of(s, " forward"), dtype, work_on(s, dtype, 1), prepare};
 }
 
 Case gradient_case(const Setting &setting, Dtype dtype, const Shape &s) {
@@ -98,7 +98,7 @@ Case gradient_case(const Setting &setting, Dtype dtype, const Shape &s) {
         contest.operands = {Y, dY, dZ};
         return contest;
     };
-    return {label_of(s, " gradient"), dtype, work_on(s, dtype, 3), prepare};
+    return {label_of(s, " gradient"), dtype, work_on(s, dtype, 2), prepare};
 }
 
 } // namespace

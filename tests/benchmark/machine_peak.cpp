@@ -88,8 +88,8 @@ double MachinePeak::bandwidth_of(std::size_t footprint) const {
 
 double MachinePeak::share(const Work &work, Dtype dtype, double seconds) const {
     double least = work.flops / flops_of(dtype);
-    if (work.bytes > 0) {
-        least = std::max(least, work.bytes / bandwidth_of(work.footprint));
+    if (work.read > 0) {
+        least = std::max(least, work.read / bandwidth_of(work.footprint));
     }
     return least / seconds;
 }

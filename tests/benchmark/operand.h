@@ -39,6 +39,9 @@ class Operand {
     std::unique_ptr<void, Release> memory_;
 };
 
+/* Bytes of so many numbers. */
+inline std::size_t bytes_of(Dtype dtype, std::size_t count) { return count * dtype_size(dtype); }
+
 using OperandPointer = std::shared_ptr<Operand>;
 
 } // namespace bench

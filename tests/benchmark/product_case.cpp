@@ -10,6 +10,11 @@ namespace bench {
 
 const char *form_name(Form form) { return form == Form::plain ? "plain" : form == Form::tn ? "TN" : "NT"; }
 
+Work product_work(Dtype dtype, std::size_t m, std::size_t n, std::size_t k) {
+    const std::size_t read = bytes_of(dtype, m * k + k * n);
+    return work_of_flops(2 * static_cast<double>(m * n * k), static_cast<double>(read), read + bytes_of(dtype, m * n));
+}
+
 Case product_case(const Setting &setting, const std::string &label, Dtype dtype, Form form, std::size_t m,
                   std::size_t n, std::size_t k) {
     auto prepare = [=] {
@@ -24,9 +29,7 @@ Case product_case(const Setting &setting, const std::string &label, Dtype dtype,
         contest.operands = {A, B, C};
         return contest;
     };
-    double numbers = static_cast<double>(m * k + k * n + m * n);
-    Work work = work_of_flops(2 * static_cast<double>(m * n * k), numbers * static_cast<double>(dtype_size(dtype)));
-    return {label, dtype, work, prepare};
+    return {label, dtype, product_work(dtype, m, n, k), prepare};
 }
 
 } // namespace bench
