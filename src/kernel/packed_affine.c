@@ -34,9 +34,8 @@ void nnla__affine_pack(const nnla__pass *pass, nnla__matrix W, void *packed) {
     }
 }
 
-/* One row of X reads the panels in order. A map to a few units takes X's rows along the lanes, the units' weights as
-   its vectors. Returns whether it was one of these. */
-static int run_gemv(const packed_map *map) {
+/* One row of X reads the panels in order, and small products tile by tile. Returns whether it was one of these. */
+static int run_direct(const packed_map *map) {
     const nnla__kernels *kernels = map->kernels;
     nnla__product product = {.kernels = kernels->product,
                              .size = map->size,
@@ -55,15 +54,12 @@ static int run_gemv(const packed_map *map) {
                              .c_row = map->Y.stride,
                              .c_column = 1,
                              .epilogue = map->epilogue,
+                             .bias_row = 0,
                              .bias_column = 1,
                              .element = kernels->element,
-                             .then = map->then};
-    if (product.m > 1)
-        product = nnla__product_transposed(&product);
-    if (map->Y.rows > 1 && (map->Y.cols > map->panel || !nnla__gemv_takes(&product)))
-        return 0;
-    nnla__gemv(&product);
-    return 1;
+                             .then = map->then,
+                             .transposed = 0};
+    return nnla__gemm_direct(&product, NULL);
 }
 
 /* A panel of units for a block of rows: one chain's terms of the panel stay in the L1 cache for all tiles. */
@@ -110,7 +106,7 @@ void nnla__affine_packed(const nnla__pass *pass, nnla__matrix Y, nnla__matrix X,
                       .packed = packed,
                       .epilogue = {.alpha = 1, .bias = b},
                       .then = then};
-    if (run_gemv(&map))
+    if (run_direct(&map))
         return;
     const size_t tiles = nnla__ceil_div(Y.rows, kernels->product->tile_rows);
     map.rows = nnla__ceil_div(Y.rows, tiles);

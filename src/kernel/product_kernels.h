@@ -9,8 +9,6 @@
    hold one chain's terms at a time. */
 #define NNLA__CHAIN 256
 
-#define NNLA__ROWS_VECTORS 4 /* vectors that a rows_product takes at once */
-
 #define NNLA__TILE_ROWS_MAX    14
 #define NNLA__TILE_VECTORS_MAX 4
 #define NNLA__GROUP_VECTORS    2 /* vectors of a panel of packed weights; divides every strip */
@@ -44,26 +42,28 @@ typedef struct nnla__tile {
 } nnla__tile;
 typedef void nnla__tile_function(const nnla__tile *tile);
 
-/* sums_j = Σ_t x[t·x_step] M[t·step + j], j < columns: columns lie along the lanes. Every
-   NNLA__GROUP_VECTORS vectors of columns begin group_stride after the ones before: panels of packed weights; for a
-   plain matrix it is their width. */
-typedef struct nnla__columns_product {
-    const void *x;
-    size_t x_step;
-    const void *m;
-    size_t step, group_stride;
-    size_t terms, columns;
-} nnla__columns_product;
-
-/* sums[v·2V + i] = Σ_t M[i·stride + t] x[t·x_step + v·x_vector], i < rows ≤ 2V, v < vectors: rows lie along the lanes. */
-typedef struct nnla__rows_product {
-    const void *m;
-    size_t stride;
-    const void *x;
-    size_t x_step, x_vector;
-    size_t terms, rows;
-    size_t vectors; /* 1 … NNLA__ROWS_VECTORS */
-} nnla__rows_product;
+/* C = alpha A B + beta C + bias, A [m × k], B [k × n], all with strides in elements, so that a transposed operand is
+   the same operand with its strides exchanged. One stride of A and one of B is 1, or the matrix has one row or column.
+   The bias runs along the columns or along the rows of C; its other stride is 0. Drivers set every field: to clear a
+   product first would take longer than a small one. */
+typedef struct nnla__product {
+    const nnla__product_kernels *kernels;
+    size_t size, lanes; /* bytes of an element; elements of a vector */
+    size_t m, n, k;
+    const void *a;
+    size_t a_row, a_step;
+    const void *b;
+    size_t b_step, b_column;
+    size_t
+        b_group; /* where b_column = 1: from NNLA__GROUP_VECTORS vectors of columns to the next, as in packed weights */
+    void *c;
+    size_t c_row, c_column;
+    nnla__epilogue epilogue;
+    size_t bias_row, bias_column;
+    const nnla__element_kernels *element; /* of `then`, as that may be NULL */
+    const nnla__then *then;
+    int transposed; /* C is the transpose of then's matrices */
+} nnla__product;
 
 struct nnla__product_kernels {
     double flops_per_ns; /* about, of one thread: decides whether threads pay */
@@ -75,14 +75,23 @@ struct nnla__product_kernels {
        packed panel. One of lane and step is 1. */
     void (*pack)(void *packed, size_t width, size_t lanes, size_t terms, const void *source, size_t lane, size_t step);
 
-    /* At most strip_vectors vectors of columns at once; `sums` has room for whole vectors. */
+    /* Both operands are read where they lie; alpha and beta are not looked at, as if 1 and 0.
+       Columns of C along the lanes: b_column = c_column = 1, a bias along the columns, one of a_row and a_step is 1, or
+       m is. One row takes strip_vectors vectors of columns at once. */
+    void (*direct_columns)(const nnla__product *product);
     size_t strip_vectors;
-    void (*columns_product)(const nnla__columns_product *product, void *sums);
-    void (*rows_product)(const nnla__rows_product *product, void *sums);
+    /* Rows of C along the lanes: a_step = 1, one of c_row and c_column is 1. Takes few_columns columns at once. */
+    void (*direct_rows)(const nnla__product *product);
+    size_t few_columns;
+    /* B = Aᵀ, A [rows × cols] of few elements. */
+    void (*direct_pack)(void *b, size_t b_stride, const void *a, size_t a_stride, size_t rows, size_t cols);
 
     /* n finished sums (readable to whole vectors) into c[i·c_step]; the bias is at bias[i·bias_step]. */
     void (*finish)(const void *sums, size_t n, const nnla__epilogue *epilogue, size_t bias_step, void *c,
                    size_t c_step);
+
+    /* c[i·c_row + j] = sums[j·sums_row + i], i < rows, j < columns */
+    void (*interleave)(void *c, size_t c_row, const void *sums, size_t sums_row, size_t rows, size_t columns);
 
     void (*transpose)(void *b, size_t b_stride, const void *a, size_t a_stride, size_t rows, size_t cols);
 };

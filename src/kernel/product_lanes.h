@@ -4,6 +4,13 @@
 
 #include "kernel/product_kernels.h"
 
+/* Before a loop over terms: clang would unroll it once more, and run out of registers. */
+#ifdef __clang__
+#  define NNLA__NOT_UNROLLED _Pragma("clang loop unroll(disable)")
+#else
+#  define NNLA__NOT_UNROLLED
+#endif
+
 /* x[i·step], i < n ≤ V */
 V_INLINE vec gather(const real *x, size_t step, size_t n) {
     if (step == 1)

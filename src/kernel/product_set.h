@@ -2,20 +2,24 @@
 #ifndef NNLA_SRC_PRODUCT_SET_H
 #define NNLA_SRC_PRODUCT_SET_H
 
+#include "kernel/direct_columns.h"
+#include "kernel/direct_pack.h"
+#include "kernel/direct_rows.h"
 #include "kernel/gemm_pack.h"
 #include "kernel/gemm_tile.h"
-#include "kernel/gemv_columns.h"
-#include "kernel/gemv_rows.h"
 
 #define NNLA__TILE_ENTRY(rows, vectors) [rows][vectors] = tile_##rows##x##vectors,
 static const nnla__product_kernels product_table = {
     .flops_per_ns = NNLA__FLOPS_PER_NS * (32.0 / NNLA__REAL_BITS),
     .tile_rows = NNLA__TILE_ROWS,
     .tiles = {NNLA__TILES(NNLA__TILE_ENTRY)},
-    .strip_vectors = NNLA__STRIP_VECTORS,
     .pack = pack,
-    .columns_product = columns_product,
-    .rows_product = rows_product,
+    .direct_columns = direct_columns,
+    .direct_rows = direct_rows,
+    .direct_pack = direct_pack,
+    .strip_vectors = NNLA__DIRECT_WIDEST(1),
+    .few_columns = NNLA__FEW_COLUMNS,
+    .interleave = interleave,
     .finish = finish,
     .transpose = transpose,
 };

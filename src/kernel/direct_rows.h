@@ -1,0 +1,197 @@
+/* C = A B + bias for a B of few columns, with the rows of C along the lanes, straight from and to memory: the columns
+   of A come out of its rows by in-register transposes, so that each element stays one chain and nothing is packed. */
+#ifndef NNLA_SRC_DIRECT_ROWS_H
+#define NNLA_SRC_DIRECT_ROWS_H
+
+#include "kernel/load_few_columns.h"
+#include "kernel/product_lanes.h"
+#include "kernel/store_rows.h"
+
+#define NNLA__ROW_GROUPS 2 /* vectors of rows at once: chains that hide each other's latency */
+#define NNLA__LONE_ROWS  8 /* rows at once where they do not fill a vector */
+
+/* How many columns of C at once, X(columns). */
+/* clang-format off */
+#if defined __AVX512F__
+#  define NNLA__FEW_COLUMNS 10
+#  define NNLA__FEW(X) X(1) X(2) X(3) X(4) X(6) X(10)
+#else
+#  define NNLA__FEW_COLUMNS 4
+#  define NNLA__FEW(X) X(1) X(2) X(3) X(4)
+#endif
+/* clang-format on */
+
+/* s += `count` ≤ most of the columns in `column` times the terms of B. */
+V_INLINE void add_columns(vec s[NNLA__ROW_GROUPS][NNLA__FEW_COLUMNS], const int groups, const int few,
+                          vec column[NNLA__ROW_GROUPS][NNLA__LOADED_COLUMNS], const int most, size_t count,
+                          const real *b, size_t b_step, size_t b_column) {
+    UNROLL(4)
+    for (int t = 0; t < most; t++) {
+        if ((size_t)t >= count)
+            continue;
+        UNROLL(10)
+        for (int v = 0; v < few; v++) {
+            const vec x = v_set1(b[(size_t)t * b_step + (size_t)v * b_column]);
+            UNROLL(2)
+            for (int g = 0; g < groups; g++)
+                s[g][v] = v_fma(x, column[g][t], s[g][v]);
+        }
+    }
+}
+
+V_INLINE void chain_of_rows(vec s[NNLA__ROW_GROUPS][NNLA__FEW_COLUMNS], const int groups, const int few, size_t terms,
+                            const real *a, size_t a_row, const real *b, size_t b_step, size_t b_column) {
+    vec column[NNLA__ROW_GROUPS][NNLA__LOADED_COLUMNS];
+    UNROLL(2)
+    for (int g = 0; g < groups; g++) {
+        UNROLL(10)
+        for (int v = 0; v < few; v++)
+            s[g][v] = v_zero();
+    }
+    NNLA__NOT_UNROLLED
+    for (; terms >= NNLA__LOADED_COLUMNS; terms -= NNLA__LOADED_COLUMNS) {
+        UNROLL(2)
+        for (int g = 0; g < groups; g++)
+            load_columns(a + (size_t)(g * NNLA__V) * a_row, a_row, column[g]);
+        add_columns(s, groups, few, column, NNLA__LOADED_COLUMNS, NNLA__LOADED_COLUMNS, b, b_step, b_column);
+        a += NNLA__LOADED_COLUMNS;
+        b += NNLA__LOADED_COLUMNS * b_step;
+    }
+    if (terms == 0)
+        return;
+    UNROLL(2)
+    for (int g = 0; g < groups; g++)
+        load_few_columns(a + (size_t)(g * NNLA__V) * a_row, a_row, terms, column[g]);
+    add_columns(s, groups, few, column, NNLA__LOADED_COLUMNS - 1, terms, b, b_step, b_column);
+}
+
+/* groups × V rows from i on, columns from j on. */
+V_INLINE void multiply_rows(const nnla__product *p, size_t i, size_t j, const int groups, const int few) {
+    const real *const a = (const real *)p->a + i * p->a_row, *const b = (const real *)p->b + j * p->b_column;
+    real *const c = (real *)p->c + i * p->c_row + j * p->c_column;
+    vec s[NNLA__ROW_GROUPS][NNLA__FEW_COLUMNS];
+    vec total[NNLA__ROW_GROUPS][NNLA__FEW_COLUMNS];
+    size_t from = 0;
+    UNROLL(2)
+    for (int g = 0; g < groups; g++) {
+        UNROLL(10)
+        for (int v = 0; v < few; v++)
+            total[g][v] = v_zero();
+    }
+    do {
+        const size_t terms = p->k - from < NNLA__CHAIN ? p->k - from : NNLA__CHAIN;
+        chain_of_rows(s, groups, few, terms, a + from, p->a_row, b + from * p->b_step, p->b_step, p->b_column);
+        UNROLL(2)
+        for (int g = 0; g < groups; g++) {
+            UNROLL(10)
+            for (int v = 0; v < few; v++)
+                total[g][v] = from ? v_add(total[g][v], s[g][v]) : s[g][v];
+        }
+        from += terms;
+    } while (from < p->k);
+    if (p->epilogue.bias) {
+        const real *const bias = (const real *)p->epilogue.bias + i * p->bias_row + j * p->bias_column;
+        UNROLL(2)
+        for (int g = 0; g < groups; g++) {
+            UNROLL(10)
+            for (int v = 0; v < few; v++)
+                total[g][v] = v_add(total[g][v], p->bias_row ? v_load(bias + g * NNLA__V)
+                                                             : v_set1(bias[(size_t)v * p->bias_column]));
+        }
+    }
+    UNROLL(2)
+    for (int g = 0; g < groups; g++) {
+        real *const rows = c + (size_t)(g * NNLA__V) * p->c_row;
+        if (p->c_row == 1) {
+            UNROLL(10)
+            for (int v = 0; v < few; v++)
+                v_store(rows + (size_t)v * p->c_column, total[g][v]);
+            continue;
+        }
+        UNROLL(3)
+        for (int v = 0; v < few; v += NNLA__STORED_COLUMNS)
+            store_rows(rows + v, p->c_row, total[g] + v,
+                       few - v < NNLA__STORED_COLUMNS ? few - v : NNLA__STORED_COLUMNS);
+    }
+}
+
+/* All rows; there are at least V. The last ones are done again where they do not fill the vectors. */
+V_INLINE void multiply_all_rows(const nnla__product *p, size_t j, const int few) {
+    size_t i = 0;
+    for (; i + NNLA__ROW_GROUPS * NNLA__V <= p->m; i += NNLA__ROW_GROUPS * NNLA__V)
+        multiply_rows(p, i, j, NNLA__ROW_GROUPS, few);
+    for (; i < p->m; i += NNLA__V)
+        multiply_rows(p, p->m - i < NNLA__V ? p->m - NNLA__V : i, j, 1, few);
+}
+
+/* Fewer rows than lanes: chains of one element side by side. Rows beyond the last one are the last one. */
+V_INLINE void multiply_lone_rows(const nnla__product *p, size_t row, size_t j, const int chains) {
+    const size_t rows = p->m - row;
+    const real *a[NNLA__LONE_ROWS], *b = (const real *)p->b + j * p->b_column;
+    vec total[NNLA__LONE_ROWS], s[NNLA__LONE_ROWS];
+    UNROLL(8)
+    for (int i = 0; i < chains; i++) {
+        a[i] = (const real *)p->a + (row + ((size_t)i < rows ? (size_t)i : rows - 1)) * p->a_row;
+        total[i] = v_zero();
+    }
+    size_t t = 0;
+    do {
+        const size_t begin = t, end = p->k - t < NNLA__CHAIN ? p->k : t + NNLA__CHAIN;
+        UNROLL(8)
+        for (int i = 0; i < chains; i++)
+            s[i] = v_zero();
+        for (; t < end; t++) {
+            const vec x = v_set1(b[t * p->b_step]);
+            UNROLL(8)
+            for (int i = 0; i < chains; i++)
+                s[i] = v_fma(v_set1(a[i][t]), x, s[i]);
+        }
+        UNROLL(8)
+        for (int i = 0; i < chains; i++)
+            total[i] = begin ? v_add(total[i], s[i]) : s[i];
+    } while (t < p->k);
+    UNROLL(8)
+    for (int i = 0; i < chains; i++) {
+        if ((size_t)i >= rows)
+            continue;
+        const size_t at = row + (size_t)i;
+        if (p->epilogue.bias)
+            total[i] = v_add(total[i], v_set1(((const real *)p->epilogue.bias)[at * p->bias_row + j * p->bias_column]));
+        v_store_n((real *)p->c + at * p->c_row + j * p->c_column, total[i], 1);
+    }
+}
+
+static __attribute__((noinline)) void lone_rows(const nnla__product *product, size_t j) {
+    size_t i = 0;
+    for (; i + NNLA__LONE_ROWS / 2 < product->m; i += NNLA__LONE_ROWS)
+        multiply_lone_rows(product, i, j, NNLA__LONE_ROWS);
+    if (i < product->m)
+        multiply_lone_rows(product, i, j, NNLA__LONE_ROWS / 2);
+}
+
+#define NNLA__FEW_KERNEL(few)                                                                                          \
+  static void few_columns_##few(const nnla__product *product, size_t j) { multiply_all_rows(product, j, few); }
+NNLA__FEW(NNLA__FEW_KERNEL)
+#undef NNLA__FEW_KERNEL
+
+#define NNLA__FEW_ENTRY(few) [few] = few_columns_##few,
+static void (*const few_columns[NNLA__FEW_COLUMNS + 1])(const nnla__product *, size_t) = {NNLA__FEW(NNLA__FEW_ENTRY)};
+#undef NNLA__FEW_ENTRY
+
+/* nnla__product_kernels.direct_rows */
+static void direct_rows(const nnla__product *product) {
+    if (product->m < NNLA__V) {
+        for (size_t j = 0; j < product->n; j++)
+            lone_rows(product, j);
+        return;
+    }
+    for (size_t j = 0; j < product->n;) {
+        size_t few = product->n - j < NNLA__FEW_COLUMNS ? product->n - j : NNLA__FEW_COLUMNS;
+        while (!few_columns[few])
+            few--;
+        few_columns[few](product, j);
+        j += few;
+    }
+}
+
+#endif

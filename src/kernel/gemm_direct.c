@@ -1,0 +1,196 @@
+/* Products that read their operands where they lie: a vector times a matrix, matrices of few rows or columns, few terms,
+   and all that is small. C is cut into blocks of rows, or of columns if it has one row. */
+#include "base/parallel.h"
+#include "kernel/product.h"
+
+enum {
+    SMALL = 1 << 18,     /* terms of all elements; packing and blocking pay above that */
+    FLAT_TERMS = 16,     /* of an element: the time goes into writing C */
+    FEW_ROWS = 8,        /* of the transpose of a narrow C */
+    PACKED_MOST = 65536, /* elements of a packed B */
+    BLOCK_BYTES = 16384, /* of C: what follows finds it in the L1 cache */
+    BLOCK_ROWS = 12,     /* at least; whole tiles of 4 and 6 rows */
+    SUMS_BYTES = 4096,
+    BYTES_PER_NS = 32 /* of a matrix in the caches */
+};
+
+typedef struct blocks {
+    const nnla__product *product;
+    void (*kernel)(const nnla__product *product);
+    size_t rows, columns; /* of a block; one of them is all of C's */
+    int is_straight;      /* the kernel writes C, else sums that are brought there */
+} blocks;
+
+static int is_plain(const nnla__product *p) { return p->epilogue.alpha == 1 && p->epilogue.beta == 0; }
+
+/* A block's sums, then alpha, beta, bias and C's strides. */
+static void run_through_sums(const nnla__product *p, void (*kernel)(const nnla__product *product)) {
+    _Alignas(64) char memory[SUMS_BYTES];
+    const int is_row = p->m == 1 && p->b_column == 1;
+    nnla__product sums = *p;
+    sums.c = memory;
+    sums.c_row = 1;
+    sums.c_column = is_row ? 1 : nnla__round_up(p->m, p->lanes);
+    sums.epilogue.bias = NULL;
+    kernel(&sums);
+    nnla__epilogue epilogue = p->epilogue;
+    if (is_row) {
+        p->kernels->finish(memory, p->n, &epilogue, p->bias_column, p->c, p->c_column);
+        return;
+    }
+    for (size_t j = 0; j < p->n; j++) {
+        epilogue.bias = nnla__at(p->epilogue.bias, j * p->bias_column, p->size);
+        p->kernels->finish(nnla__at(memory, j * sums.c_column, p->size), p->m, &epilogue, p->bias_row,
+                           nnla__at(p->c, j * p->c_column, p->size), p->c_row);
+    }
+}
+
+static void run_block(void *payload, size_t index) {
+    const blocks *w = payload;
+    nnla__product block = *w->product;
+    const size_t size = block.size;
+    size_t i = 0, j = 0;
+    if (w->columns < block.n) {
+        j = index * w->columns;
+        block.n = nnla__smaller(w->columns, block.n - j);
+        const size_t group =
+            NNLA__GROUP_VECTORS * block.lanes; /* a block is a number of groups, or b_column is not 1 */
+        block.b = nnla__at(block.b, block.b_column == 1 ? j / group * block.b_group : j * block.b_column, size);
+    } else {
+        i = index * w->rows;
+        block.m = nnla__smaller(w->rows, block.m - i);
+        block.a = nnla__at(block.a, i * block.a_row, size);
+    }
+    block.c = nnla__at(block.c, i * block.c_row + j * block.c_column, size);
+    block.epilogue.bias = nnla__at(block.epilogue.bias, i * block.bias_row + j * block.bias_column, size);
+    if (w->is_straight)
+        w->kernel(&block);
+    else
+        run_through_sums(&block, w->kernel);
+    nnla__product_then(w->product, i, block.m, j, block.n);
+}
+
+static void run_blocks(const blocks *w) {
+    const nnla__product *p = w->product;
+    const double m = (double)p->m, n = (double)p->n, k = (double)p->k;
+    const double memory = (m * n + m * k + k * n) * (double)p->size / BYTES_PER_NS;
+    const double arithmetic = 2 * m * n * k / p->kernels->flops_per_ns;
+    const size_t count = w->columns < p->n ? nnla__ceil_div(p->n, w->columns) : nnla__ceil_div(p->m, w->rows);
+    nnla__parallel_for(count, memory > arithmetic ? memory : arithmetic, run_block, (void *)w);
+}
+
+static void run(const nnla__product *p, void (*kernel)(const nnla__product *product), size_t rows, size_t columns,
+                int is_straight) {
+    if (is_straight && rows >= p->m && columns >= p->n) {
+        kernel(p);
+        nnla__product_then(p, 0, p->m, 0, p->n);
+    } else {
+        const blocks w = {p, kernel, rows, columns, is_straight};
+        run_blocks(&w);
+    }
+}
+
+/* One row of C, its columns along the lanes. */
+static void run_one_row(const nnla__product *p) {
+    const int is_straight = is_plain(p) && p->c_column == 1 && (!p->epilogue.bias || p->bias_column == 1);
+    run(p, p->kernels->direct_columns, 1, p->kernels->strip_vectors * p->lanes, is_straight);
+}
+
+/* Few columns of C, its rows along the lanes. */
+static void run_few_columns(const nnla__product *p) {
+    run(p, p->kernels->direct_rows, 2 * NNLA__GROUP_VECTORS * p->lanes, p->n, is_plain(p));
+}
+
+/* Whether that pays for C [m × n]: the transposes in registers cost as much as some columns of C, and storing few
+   columns is slow. Scaled sums must fit. */
+static int few_columns(const nnla__product *p, size_t m, size_t n) {
+    return n == 1 || (m >= p->lanes && n <= p->kernels->few_columns && (n <= 4 || p->k >= 4 * n) && is_plain(p));
+}
+
+/* Packed weights have but one group of columns that are evenly apart. */
+static int evenly_apart(const nnla__product *p) {
+    const size_t group = NNLA__GROUP_VECTORS * p->lanes;
+    return p->b_column != 1 || p->b_group == group || p->n <= group;
+}
+
+/* A narrow C = Aᵀ B: the rows of Cᵀ, a strip at a time, then stored as columns. */
+static void run_narrow(nnla__product *p) {
+    _Alignas(64) char sums[SUMS_BYTES];
+    void *const c = p->c;
+    const size_t size = p->size, count = p->m, c_row = p->c_row, strip = SUMS_BYTES / FEW_ROWS / size;
+    const void *const a = p->a;
+    nnla__product_transpose(p);
+    p->c = sums;
+    p->c_row = strip;
+    p->c_column = 1;
+    for (size_t i = 0; i < count; i += strip) {
+        p->n = nnla__smaller(strip, count - i);
+        p->b = nnla__at(a, i, size);
+        p->kernels->direct_columns(p);
+        p->kernels->interleave(nnla__at(c, i * c_row, size), c_row, sums, strip, p->n, p->m);
+    }
+    p->c = c;
+    p->c_row = 1;
+    p->c_column = c_row;
+    nnla__product_then(p, 0, p->m, 0, count);
+}
+
+/* All of C, its columns along the lanes; B with its columns adjacent, or packed so. */
+static void run_columns(nnla__product *p, void *scratch) {
+    const size_t size = p->size, lanes = p->lanes;
+    if (p->b_column != 1) {
+        const size_t width = nnla__round_up(p->n, lanes);
+        p->kernels->direct_pack(scratch, width, p->b, p->b_column, p->n, p->k);
+        p->b = scratch;
+        p->b_column = 1;
+        p->b_step = width;
+    }
+    size_t rows = p->m;
+    if (p->m > BLOCK_ROWS && p->m * p->n * size > BLOCK_BYTES)
+        for (rows = BLOCK_ROWS; 2 * rows * p->n * size <= BLOCK_BYTES;)
+            rows *= 2;
+    run(p, p->kernels->direct_columns, rows, p->n, 1);
+}
+
+static size_t packed_elements(const nnla__kernels *kernels, size_t n, size_t k) {
+    const size_t width = nnla__round_up(nnla__smaller(n, PACKED_MOST), kernels->lanes);
+    return nnla__smaller(PACKED_MOST, width * nnla__smaller(k, PACKED_MOST));
+}
+
+size_t nnla__direct_scratch(const nnla__kernels *kernels, size_t n, size_t k) {
+    return packed_elements(kernels, n, k) * nnla__dtype_size(kernels->dtype);
+}
+
+static int run_small(nnla__product *p, void *scratch) {
+    if (!is_plain(p) || (p->k > FLAT_TERMS && (uint64_t)p->m * p->n * p->k > SMALL))
+        return 0;
+    if (p->a_step != 1 && p->n <= FEW_ROWS && p->n < p->lanes && p->m >= p->lanes && !p->epilogue.bias &&
+        evenly_apart(p)) {
+        run_narrow(p);
+        return 1;
+    }
+    if (p->b_column != 1 && (p->n > PACKED_MOST || p->k * (p->n + p->lanes) > PACKED_MOST))
+        return 0;
+    run_columns(p, scratch);
+    return 1;
+}
+
+int nnla__gemm_direct(nnla__product *p, void *scratch) {
+    if (p->m == 1 && p->b_column == 1) {
+        run_one_row(p);
+        return 1;
+    }
+    if (p->a_step == 1 && few_columns(p, p->m, p->n) && evenly_apart(p)) {
+        run_few_columns(p);
+        return 1;
+    }
+    if (p->n == 1 ? p->a_row == 1 : p->b_step == 1 && p->b_column != 1 && few_columns(p, p->n, p->m)) {
+        nnla__product_transpose(p);
+        if (p->m == 1)
+            run_one_row(p);
+        else
+            run_few_columns(p);
+        return 1;
+    }
+    return run_small(p, scratch);
+}
