@@ -8,12 +8,22 @@
 #include "kernel/math_log1p.h"
 #include "kernel/math_sigmoid.h"
 
-/* L = loss(y, t); D = gradient(y, t, scale) if D is not NULL. D may be y. */
+/* L = loss(y, t); D = gradient(y, t, scale) if D is not NULL. D may be y. One pass: what loss and gradient have in
+   common is computed once. */
 V_INLINE void element_losses(size_t n, const void *y, const void *t, double scale, void *L, void *D,
                              vec (*loss)(vec y, vec t), vec (*gradient)(vec y, vec t, vec s)) {
-    map_2(n, y, t, L, loss);
-    if (D != NULL)
-        map_2_by(n, y, t, v_set1((real)scale), D, gradient);
+    if (D == NULL) {
+        map_2(n, y, t, L, loss);
+        return;
+    }
+    const real *y_at = y, *t_at = t;
+    const vec s = v_set1((real)scale);
+    for (size_t i = 0; i < n; i += NNLA__V) {
+        const size_t k = n - i;
+        vec yi = v_load_part(y_at + i, k), ti = v_load_part(t_at + i, k);
+        v_store_part((real *)L + i, loss(yi, ti), k);
+        v_store_part((real *)D + i, gradient(yi, ti, s), k);
+    }
 }
 
 V_INLINE vec squared(vec y, vec t) {
@@ -72,7 +82,7 @@ static void loss_binary_probability(size_t n, const void *y, const void *t, doub
 
 /* log(1 + eᶻ) − zt = (max(z, 0) − zt) + log(1 + e^−|z|), the small term last */
 V_INLINE vec binary_logit(vec z, vec t) {
-    vec tail = v_log1p(v_exp(v_neg(v_abs(z))));
+    vec tail = nnla__v_log1p_of_unit(nnla__v_exp_minus_abs(z));
     return v_add(v_fnma(z, t, v_max(z, v_zero())), tail);
 }
 V_INLINE vec binary_logit_gradient(vec z, vec t, vec s) { return v_mul(v_sub(v_sigmoid(z), t), s); }

@@ -102,8 +102,8 @@ static void dz_gelu(const nnla__matrix *Z, const nnla__matrix *Y, const nnla__ma
 V_INLINE vec silu(vec z) { return v_mul(z, v_sigmoid(z)); }
 /* σ (1 + z (1 − σ)) with 1 − σ(z) = σ(−z) */
 V_INLINE vec silu_slope(vec z, vec dy) {
-    vec s = v_sigmoid(z);
-    return v_mul(dy, v_mul(s, v_fma(z, v_sigmoid(v_neg(z)), v_set1(1))));
+    vec e = nnla__v_exp_minus_abs(z), s = nnla__v_sigmoid_of(z, e), rest = nnla__v_sigmoid_of(v_neg(z), e);
+    return v_mul(dy, v_mul(s, v_fma(z, rest, v_set1(1))));
 }
 static void y_silu(const nnla__matrix *Z, const nnla__matrix *Y) { squash_forward(Z, Y, silu); }
 static void dz_silu(const nnla__matrix *Z, const nnla__matrix *Y, const nnla__matrix *dY, const nnla__matrix *dZ) {
@@ -112,7 +112,7 @@ static void dz_silu(const nnla__matrix *Z, const nnla__matrix *Y, const nnla__ma
 }
 
 /* softplus: max(z, 0) + log(1 + e^−|z|) */
-V_INLINE vec softplus(vec z) { return v_add(v_max(z, v_zero()), v_log1p(v_exp(v_neg(v_abs(z))))); }
+V_INLINE vec softplus(vec z) { return v_add(v_max(z, v_zero()), nnla__v_log1p_of_unit(nnla__v_exp_minus_abs(z))); }
 V_INLINE vec softplus_slope(vec z, vec dy) { return v_mul(dy, v_sigmoid(z)); }
 static void y_softplus(const nnla__matrix *Z, const nnla__matrix *Y) { squash_forward(Z, Y, softplus); }
 static void dz_softplus(const nnla__matrix *Z, const nnla__matrix *Y, const nnla__matrix *dY, const nnla__matrix *dZ) {

@@ -24,15 +24,32 @@ V_INLINE vec nnla__v_power_of_2(ivec n) {
     return v_from_bits(i_add(i_shl(n, NNLA__FRACTION_BITS), i_set1(NNLA__ONE_BITS)));
 }
 
-/* eˣ for EXP_MIN ≤ x ≤ EXP_MAX or NaN. 2ⁿ is applied in two halves: the first product is exact, the second rounds
-   once, to a denormal number or infinity where need be. */
+/* p·2ⁿ for p of about 1, n = t − ROUND, in two halves: the first product is exact, the second rounds once, to a denormal
+   number or infinity where need be. */
+V_INLINE vec nnla__v_times_power_of_2(vec p, vec t, vec n) {
+#ifdef NNLA__HAVE_SCALE
+    (void)t;
+    return v_scale(p, n);
+#else
+    (void)n;
+    ivec bits = v_bits(t), half = i_shr(bits, 1);
+    return v_mul(v_mul(p, nnla__v_power_of_2(half)), nnla__v_power_of_2(i_sub(bits, half)));
+#endif
+}
+
+/* eˣ for EXP_MIN ≤ x ≤ EXP_MAX or NaN. */
 V_INLINE vec nnla__v_exp_in_range(vec x) {
     vec t = v_fma(x, v_set1(NNLA__LOG2E), v_set1(NNLA__ROUND)), n = v_sub(t, v_set1(NNLA__ROUND));
     vec r = v_fnma(n, v_set1(NNLA__LN2_LO), v_fnma(n, v_set1(NNLA__LN2_HI), x));
     vec p = nnla__v_horner(r, nnla__exp_table, NNLA__COUNT(nnla__exp_table));
     p = v_fma(v_fma(p, r, v_set1(1)), r, v_set1(1));
-    ivec bits = v_bits(t), half = i_shr(bits, 1);
-    return v_mul(v_mul(p, nnla__v_power_of_2(half)), nnla__v_power_of_2(i_sub(bits, half)));
+    return nnla__v_times_power_of_2(p, t, n);
+}
+
+/* e^−|x| */
+V_INLINE vec nnla__v_exp_minus_abs(vec x) {
+    vec minus = v_from_bits(i_or(v_bits(x), i_set1(NNLA__WORD_SIGN)));
+    return nnla__v_exp_in_range(v_max(v_set1(NNLA__EXP_MIN), minus));
 }
 
 V_INLINE vec v_exp(vec x) {

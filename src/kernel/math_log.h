@@ -21,13 +21,9 @@
 #define NNLA__INFINITY ((real)__builtin_inf())
 #define NNLA__NAN      ((real)__builtin_nan(""))
 
-/* log(x + c) for a positive, finite x and c of at most half a unit in its last place: log x + c/x. */
-V_INLINE vec nnla__v_log_corrected(vec x, vec correction) {
-    mask denormal = v_lt(x, v_set1(NNLA__MIN_NORMAL));
-    /* 2^FRACTION_BITS makes it normal */
-    x = v_select(denormal, v_mul(x, v_set1(NNLA__INTEGER)), x);
-    vec bias = v_select(denormal, v_set1(NNLA__INTEGER + NNLA__EXPONENT_BIAS + NNLA__FRACTION_BITS),
-                        v_set1(NNLA__INTEGER + NNLA__EXPONENT_BIAS));
+/* log(x + c) for a positive, finite and normal x and c of at most half a unit in its last place: log x + c/x, x being
+   multiplied by 2^(bias − INTEGER − EXPONENT_BIAS) already. */
+V_INLINE vec nnla__v_log_normal(vec x, vec bias, vec correction) {
     ivec bits = i_add(v_bits(x), i_set1(NNLA__ONE_BITS - NNLA__SQRT_HALF_BITS));
     vec k = v_sub(v_from_bits(i_or(i_shr(bits, NNLA__FRACTION_BITS), v_bits(v_set1(NNLA__INTEGER)))), bias);
     bits = i_add(i_and(bits, i_set1(NNLA__FRACTION_MASK)), i_set1(NNLA__SQRT_HALF_BITS));
@@ -36,6 +32,16 @@ V_INLINE vec nnla__v_log_corrected(vec x, vec correction) {
     vec R = v_mul(z, nnla__v_horner(z, nnla__log_table, NNLA__COUNT(nnla__log_table)));
     vec low = v_fma(s, v_add(half_square, R), v_fma(k, v_set1(NNLA__LN2_LO), correction));
     return v_fma(k, v_set1(NNLA__LN2_HI), v_sub(f, v_sub(half_square, low)));
+}
+
+/* The same for any positive, finite x. */
+V_INLINE vec nnla__v_log_corrected(vec x, vec correction) {
+    mask denormal = v_lt(x, v_set1(NNLA__MIN_NORMAL));
+    /* 2^FRACTION_BITS makes it normal */
+    x = v_select(denormal, v_mul(x, v_set1(NNLA__INTEGER)), x);
+    vec bias = v_select(denormal, v_set1(NNLA__INTEGER + NNLA__EXPONENT_BIAS + NNLA__FRACTION_BITS),
+                        v_set1(NNLA__INTEGER + NNLA__EXPONENT_BIAS));
+    return nnla__v_log_normal(x, bias, correction);
 }
 
 /* `result` for 0 < x < ∞; log 0 = −∞, log ∞ = ∞, NaN for the rest. */

@@ -4,10 +4,9 @@
 
 #include "kernel/math_exp.h"
 
-V_INLINE vec v_sigmoid(vec x) {
-    vec minus = v_from_bits(i_or(v_bits(x), i_set1(NNLA__WORD_SIGN)));
-    vec e = nnla__v_exp_in_range(v_max(v_set1(NNLA__EXP_MIN), minus));
-    return v_div(v_select_negative(x, e, v_set1(1)), v_add(v_set1(1), e));
-}
+/* σ(x), e = e^−|x| */
+V_INLINE vec nnla__v_sigmoid_of(vec x, vec e) { return v_div(v_select_negative(x, e, v_set1(1)), v_add(v_set1(1), e)); }
+
+V_INLINE vec v_sigmoid(vec x) { return nnla__v_sigmoid_of(x, nnla__v_exp_minus_abs(x)); }
 
 #endif

@@ -33,6 +33,8 @@
    Lanes       v_first(x)              lane 0, as a real
                v_down(x, h)            lane l is lane l + h, for l < h; the others are anything; h < V a constant
 
+   Powers      v_scale(x, n)           x·2ⁿ, one rounding; only where NNLA__HAVE_SCALE is defined
+
    Shared      UNROLL(n), v_load_part, v_store_part, NNLA__SUM_LANES, below */
 #ifndef NNLA_SRC_SIMD_H
 #define NNLA_SRC_SIMD_H

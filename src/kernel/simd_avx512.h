@@ -109,6 +109,10 @@ V_INLINE ivec i_shr(ivec x, int n) { return NNLA__INT(srli)(x, (unsigned)n); }
 
 V_INLINE vec v_select_negative(vec s, vec a, vec b) { return v_select(NNLA__SIGN_MASK(v_bits(s)), a, b); }
 
+/* x·2ⁿ, one rounding; what exp takes two products for elsewhere (math_exp.h) */
+#define NNLA__HAVE_SCALE 1
+V_INLINE vec v_scale(vec x, vec n) { return NNLA__FLOAT(scalef)(x, n); }
+
 V_INLINE real v_first(vec x) { return x[0]; }
 
 V_INLINE vec v_down(vec x, int h) {
