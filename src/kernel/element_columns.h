@@ -21,6 +21,7 @@ typedef struct short_rows {
     vec class; /* as a real */
     vec scale;
     vec loss;
+    vec index; /* as a real */
 } short_rows;
 
 typedef void short_rows_kernel(short_rows *rows);
@@ -31,6 +32,7 @@ typedef struct short_rows_call {
     const int32_t *classes;
     real scale;
     real *L;
+    int32_t *indices;
 } short_rows_call;
 
 /* The joined lanes of a fold over rows of n columns, in each lane one row's; overwrites them. */
@@ -118,6 +120,12 @@ V_INLINE size_t run_short_rows(const short_rows_call *c, short_rows_kernel *kern
         kernel(&block);
         if (c->out.data != NULL)
             store_short_rows(&c->out, done, count, a);
+        if (c->indices != NULL) {
+            real index[NNLA__V];
+            v_store(index, block.index);
+            for (size_t i = 0; i < count; i++)
+                c->indices[done + i] = (int32_t)index[i];
+        }
         if (c->L != NULL)
             v_store_part(c->L + done, block.loss, count);
         done += count;

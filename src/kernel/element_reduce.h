@@ -2,8 +2,7 @@
 #ifndef NNLA_SRC_ELEMENT_REDUCE_H
 #define NNLA_SRC_ELEMENT_REDUCE_H
 
-#include "kernel/element_lanes.h"
-#include "kernel/element_map.h"
+#include "kernel/element_columns.h"
 
 /* Minima and maxima in which a NaN wins over any number. */
 V_INLINE vec step_max_or_nan(vec *max, vec x, vec y, vec a) {
@@ -79,14 +78,37 @@ static int all_finite(const nnla__matrix *X) {
     return !m_any(v_is_nan(v_add(v_add(seen[0], seen[1]), v_add(seen[2], seen[3]))));
 }
 
+/* The first index whose element is the maximum m, or NaN; there is one. */
+static size_t first_maximum(size_t n, const real *x, vec m) {
+    size_t j = 0;
+    for (; j + NNLA__V <= n; j += NNLA__V) {
+        vec part = v_load(x + j);
+        if (m_any(m_or(v_eq(part, m), v_is_nan(part))))
+            break;
+    }
+    while (x[j] != v_first(m) && x[j] == x[j])
+        j++;
+    return j;
+}
+
+/* Lanes are columns: the first of the largest, the first NaN. */
+static void argmax_short_rows(short_rows *r) {
+    vec best = r->a[0], index = v_zero();
+    for (size_t j = 1; j < r->cols; j++) {
+        vec x = r->a[j];
+        mask larger = m_andnot(v_is_nan(best), m_or(v_lt(best, x), v_is_nan(x)));
+        best = v_select(larger, x, best);
+        index = v_select(larger, v_set1((real)j), index);
+    }
+    r->index = index;
+}
+
 static void row_argmax(nnla__matrix X, int32_t *indices) {
-    for (size_t i = 0; i < X.rows; i++) {
+    const short_rows_call call = {.A = X, .indices = indices};
+    for (size_t i = run_short_rows(&call, argmax_short_rows); i < X.rows; i++) {
         const real *x = row_of(&X, i);
-        size_t best = 0;
-        for (size_t j = 1; j < X.cols && x[best] == x[best]; j++)
-            if (x[j] > x[best] || x[j] != x[j])
-                best = j;
-        indices[i] = (int32_t)best;
+        vec m = v_set1((real)element_max(X.cols, x, x, 1));
+        indices[i] = X.cols == 0 ? 0 : (int32_t)first_maximum(X.cols, x, m);
     }
 }
 

@@ -8,20 +8,31 @@
 
 typedef struct sgd_constants {
     vec minus_learning_rate, momentum, weight_decay;
-    int decays, has_momentum, nesterov;
 } sgd_constants;
 
-/* k ≤ V elements */
-V_INLINE void sgd_vector(const sgd_constants *c, size_t k, real *p_at, real *v_at, const real *g_at) {
+/* k ≤ V elements; v_at is NULL without momentum */
+V_INLINE void sgd_vector(const sgd_constants *c, const int decays, const int nesterov, size_t k, real *p_at, real *v_at,
+                         const real *g_at) {
     vec p = v_load_part(p_at, k), g = v_load_part(g_at, k);
-    if (c->decays)
+    if (decays)
         g = v_fma(c->weight_decay, p, g);
-    if (c->has_momentum) {
+    if (v_at != NULL) {
         vec v = v_fma(v_set1(1), g, v_mul(c->momentum, v_load_part(v_at, k)));
-        g = c->nesterov ? v_fma(c->momentum, v, g) : v;
+        g = nesterov ? v_fma(c->momentum, v, g) : v;
         v_store_part(v_at, v, k);
     }
     v_store_part(p_at, v_fma(c->minus_learning_rate, g, p), k);
+}
+
+/* One loop for each of the settings, which are constants in it. */
+V_INLINE void sgd_loop(const sgd_constants *constants, const int decays, const int nesterov, size_t n, real *p, real *v,
+                       const real *g) {
+    const sgd_constants c = *constants;
+    size_t i = 0;
+    for (; i + NNLA__V <= n; i += NNLA__V)
+        sgd_vector(&c, decays, nesterov, NNLA__V, p + i, v == NULL ? NULL : v + i, g + i);
+    if (i < n)
+        sgd_vector(&c, decays, nesterov, n - i, p + i, v == NULL ? NULL : v + i, g + i);
 }
 
 static void element_sgd(size_t n, const nnla__sgd_step *step, void *p, void *v, const void *g) {
@@ -29,17 +40,14 @@ static void element_sgd(size_t n, const nnla__sgd_step *step, void *p, void *v, 
         .minus_learning_rate = v_set1((real)-step->learning_rate),
         .momentum = v_set1((real)step->momentum),
         .weight_decay = v_set1((real)step->weight_decay),
-        .decays = step->weight_decay != 0,
-        .has_momentum = step->momentum != 0,
-        .nesterov = step->nesterov,
     };
-    real *p_at = p, *v_at = c.has_momentum ? v : p; /* p: a pointer to step along, not used */
-    const real *g_at = g;
-    size_t i = 0;
-    for (; i + NNLA__V <= n; i += NNLA__V)
-        sgd_vector(&c, NNLA__V, p_at + i, v_at + i, g_at + i);
-    if (i < n)
-        sgd_vector(&c, n - i, p_at + i, v_at + i, g_at + i);
+    const int decays = step->weight_decay != 0;
+    if (step->momentum == 0)
+        decays ? sgd_loop(&c, 1, 0, n, p, NULL, g) : sgd_loop(&c, 0, 0, n, p, NULL, g);
+    else if (step->nesterov)
+        decays ? sgd_loop(&c, 1, 1, n, p, v, g) : sgd_loop(&c, 0, 1, n, p, v, g);
+    else
+        decays ? sgd_loop(&c, 1, 0, n, p, v, g) : sgd_loop(&c, 0, 0, n, p, v, g);
 }
 
 /* Reals that do not change within a step are combined in double and rounded once. */
