@@ -28,6 +28,11 @@ static inline nnla__matrix nnla__row_block(nnla__matrix X, nnla__span rows, size
     return nnla__rows_of(X, rows.first, rows.count, size);
 }
 
+/* Nanoseconds for so many elements, given those for a vector of them. */
+static inline double nnla__work(const nnla__pass *pass, double elements, double ns_per_vector) {
+    return elements / (double)pass->kernels->lanes * ns_per_vector;
+}
+
 /* Rows without gaps between them are one long row, which costs less than many short ones. */
 static inline int nnla__gapless(const nnla__matrix *X) {
     return X->data == NULL || X->stride == X->cols || X->rows <= 1;

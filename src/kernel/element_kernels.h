@@ -6,7 +6,7 @@
 #include "kernel/kernel_table.h"
 
 enum {
-#define NNLA__ACTIVATION(constant, name, needs_Z, needs_Y, by_rows) NNLA__INDEX_OF_##name,
+#define NNLA__ACTIVATION(constant, name, needs_Z, needs_Y, by_rows, forward_ns, backward_ns) NNLA__INDEX_OF_##name,
 #include "kernel/activations.inc"
 #undef NNLA__ACTIVATION
     NNLA__ACTIVATION_COUNT

@@ -33,13 +33,13 @@ static const nnla__element_kernels element_table = {
     .multiply = element_multiply,
     .divide = element_divide,
     .axpby = element_axpby,
-#define NNLA__ACTIVATION(constant, name, needs_Z, needs_Y, by_rows) [constant] = y_##name,
+#define NNLA__ACTIVATION(constant, name, needs_Z, needs_Y, by_rows, forward_ns, backward_ns) [constant] = y_##name,
     .forward =
         {
 #include "kernel/activations.inc"
         },
 #undef NNLA__ACTIVATION
-#define NNLA__ACTIVATION(constant, name, needs_Z, needs_Y, by_rows) [constant] = dz_##name,
+#define NNLA__ACTIVATION(constant, name, needs_Z, needs_Y, by_rows, forward_ns, backward_ns) [constant] = dz_##name,
     .backward =
         {
 #include "kernel/activations.inc"

@@ -16,11 +16,19 @@ static void element_loss_block(void *payload, size_t index) {
               nnla__at(c->L, s.first, c->size), nnla__at(c->D, s.first, c->size));
 }
 
+/* Nanoseconds a vector, as measured with AVX-512 and f32. */
+static const double element_loss_ns[NNLA__ELEMENT_LOSS_COUNT] = {
+    [NNLA__SQUARED] = 1.2,           [NNLA__ABSOLUTE] = 1.2,     [NNLA__HUBER] = 1.4,
+    [NNLA__BINARY_PROBABILITY] = 10, [NNLA__BINARY_LOGIT] = 9.5,
+};
+enum { ROW_LOSS_NS = 10 };
+
 void nnla__element_loss(const nnla__pass *pass, int loss, size_t n, const void *y, const void *t, double scale, void *L,
                         void *D) {
     size_t size = nnla__dtype_size(pass->kernels->dtype);
     element_loss_call call = {pass->kernels->element->element_loss[loss], n, size, y, t, scale, L, D};
-    nnla__parallel_for(nnla__ceil_div(n, NNLA__ELEMENT_BLOCK), (double)n, element_loss_block, &call);
+    nnla__parallel_for(nnla__ceil_div(n, NNLA__ELEMENT_BLOCK), nnla__work(pass, (double)n, element_loss_ns[loss]),
+                       element_loss_block, &call);
 }
 
 typedef struct row_loss_call {
@@ -49,8 +57,8 @@ static void row_loss(const nnla__pass *pass, nnla__row_loss_kernel *kernel, nnla
                      double scale, void *L, const nnla__matrix *D) {
     const nnla__matrix none = {0};
     row_loss_call call = {kernel, nnla__dtype_size(pass->kernels->dtype), Y, T, scale, L, D == NULL ? none : *D};
-    nnla__parallel_for(nnla__ceil_div(Y.rows, nnla__rows_per_block(Y.cols)), 2 * (double)Y.rows * (double)Y.cols,
-                       row_loss_block, &call);
+    nnla__parallel_for(nnla__ceil_div(Y.rows, nnla__rows_per_block(Y.cols)),
+                       nnla__work(pass, (double)Y.rows * (double)Y.cols, ROW_LOSS_NS), row_loss_block, &call);
 }
 
 void nnla__cross_entropy_logits(const nnla__pass *pass, nnla__matrix Z, nnla__row_targets T, double scale, void *L,

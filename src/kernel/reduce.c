@@ -75,7 +75,7 @@ static double reduce(const nnla__pass *pass, nnla__reduction_kernel *kernel, joi
     size_t blocks = nnla__ceil_div(n, NNLA__SUM_BLOCK);
     for (r.first_block = 0; r.first_block < blocks; r.first_block += ROUND_BLOCKS) {
         size_t count = nnla__smaller(blocks - r.first_block, ROUND_BLOCKS);
-        nnla__parallel_for(count, (double)count * NNLA__SUM_BLOCK * 0.1, reduce_block, &r);
+        nnla__parallel_for(count, nnla__work(pass, (double)count * NNLA__SUM_BLOCK, 1), reduce_block, &r);
         for (size_t i = 0; i < count; i++)
             join_next(&tree, r.result[i]);
     }
@@ -116,7 +116,7 @@ static void finite_block(void *payload, size_t index) {
 
 int nnla__all_finite(const nnla__pass *pass, size_t n, const void *x) {
     finite_call call = {pass->kernels->element, n, nnla__dtype_size(pass->kernels->dtype), x, 1};
-    nnla__parallel_for(nnla__ceil_div(n, NNLA__ELEMENT_BLOCK), (double)n * 0.03, finite_block, &call);
+    nnla__parallel_for(nnla__ceil_div(n, NNLA__ELEMENT_BLOCK), (double)n * 0.05, finite_block, &call);
     return call.all_finite;
 }
 

@@ -4,10 +4,12 @@
 typedef struct squash_facts {
     const char *name;
     int needs_Z, needs_Y, by_rows;
+    double forward_ns, backward_ns;
 } squash_facts;
 
 static const squash_facts facts[NNLA__ACTIVATION_COUNT] = {
-#define NNLA__ACTIVATION(constant, name, needs_Z, needs_Y, by_rows) [constant] = {#name, needs_Z, needs_Y, by_rows},
+#define NNLA__ACTIVATION(constant, name, needs_Z, needs_Y, by_rows, forward_ns, backward_ns)                           \
+  [constant] = {#name, needs_Z, needs_Y, by_rows, forward_ns, backward_ns},
 #include "kernel/activations.inc"
 #undef NNLA__ACTIVATION
 };
@@ -39,8 +41,8 @@ static nnla__matrix part(const squash_call *c, const nnla__matrix *X, size_t ind
     return nnla__matrix_of(nnla__at(X->data, s.first, c->size), 1, s.count);
 }
 
-static void run(squash_call *c, nnla__block_function *block) {
-    double work = (double)c->out.rows * (double)c->out.cols;
+static void run(squash_call *c, const nnla__pass *pass, double ns, nnla__block_function *block) {
+    const double work = nnla__work(pass, (double)c->out.rows * (double)c->out.cols, ns);
     c->flat = !facts[c->activation].by_rows && nnla__gapless(&c->Z) && nnla__gapless(&c->Y) && nnla__gapless(&c->dY) &&
               nnla__gapless(&c->out);
     if (c->flat) {
@@ -51,7 +53,7 @@ static void run(squash_call *c, nnla__block_function *block) {
     }
     size_t blocks = c->flat ? nnla__ceil_div(c->out.cols, NNLA__ELEMENT_BLOCK)
                             : nnla__ceil_div(c->out.rows, nnla__rows_per_block(c->out.cols));
-    nnla__parallel_for(blocks, work * 0.6, block, c);
+    nnla__parallel_for(blocks, work, block, c);
 }
 
 static void forward_block(void *payload, size_t index) {
@@ -66,7 +68,7 @@ void nnla__activation_forward(const nnla__pass *pass, nnla_activation activation
                         .size = nnla__dtype_size(pass->kernels->dtype),
                         .Z = Z,
                         .out = Y};
-    run(&call, forward_block);
+    run(&call, pass, facts[activation].forward_ns, forward_block);
 }
 
 static void backward_block(void *payload, size_t index) {
@@ -86,5 +88,5 @@ void nnla__activation_backward(const nnla__pass *pass, nnla_activation activatio
                         .Y = facts[activation].needs_Y ? Y : unread,
                         .dY = dY,
                         .out = dZ};
-    run(&call, backward_block);
+    run(&call, pass, facts[activation].backward_ns, backward_block);
 }

@@ -14,7 +14,7 @@
 enum { BATCH = 5, SIZE = 64, PARAMETERS = NNLA__LAYER_MAX_PARAMETERS };
 
 enum {
-#define NNLA__ACTIVATION(constant, name, needs_Z, needs_Y, by_rows) LISTED_##name,
+#define NNLA__ACTIVATION(constant, name, needs_Z, needs_Y, by_rows, forward_ns, backward_ns) LISTED_##name,
 #include "kernel/activations.inc"
 #undef NNLA__ACTIVATION
     ACTIVATIONS
