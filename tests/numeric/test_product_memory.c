@@ -98,7 +98,7 @@ static void test_ends_of_memory(void **state) {
 #define FAR_AWAY  ((uintptr_t)1 << 45)
 #define FAR_APART ((uintptr_t)1 << 38)
 
-/* Only the rows are there, not what is between them. */
+/* Only the pages of the rows are there, and each row ends where its page ends. */
 typedef struct far_matrix {
     nnla__matrix matrix;
     size_t size, page, mapped; /* mapped: rows */
@@ -127,7 +127,8 @@ static void far_matrix_destroy(far_matrix *far) {
 /* With fewer rows mapped than it has where the place is not free. */
 static far_matrix far_matrix_create(size_t place, nnla__matrix shape, size_t stride, size_t size) {
     far_matrix far = {.size = size, .page = (size_t)sysconf(_SC_PAGESIZE)};
-    far.matrix = (nnla__matrix){(void *)(FAR_AWAY + place * FAR_APART), shape.rows, shape.cols, stride};
+    const uintptr_t end_of_row = FAR_AWAY + place * FAR_APART + far.page;
+    far.matrix = (nnla__matrix){(void *)(end_of_row - shape.cols * size), shape.rows, shape.cols, stride};
     for (; far.mapped < shape.rows; far.mapped++) {
         size_t bytes;
         char *pages = pages_of(&far, far.mapped, &bytes);
@@ -191,14 +192,14 @@ static int check_far(product_case c, int form, size_t stride) {
     return has_room;
 }
 
-/* A page apart, where rows meet in the cache; and so far that no 32-bit index of an element reaches the ninth row. */
+/* So far that no 32-bit index of an element reaches the ninth row; and a page apart, where rows meet in the cache. */
 static void test_far_rows(void **state) {
     (void)state;
     static const size_t shapes[][3] = {{19, 18, 3}, {3, 17, 19}, {1, 19, 18}, {19, 1, 18}, {2, 19, 9}, {17, 2, 5}};
     for (size_t i = 0; i < COUNT(shapes); i++)
         for (int form = 0; form < PRODUCT_FORMS; form++) {
             product_case c = dressed_product(shapes[i][0], shapes[i][1], shapes[i][2], i);
-            if (!check_far(c, form, (size_t)1 << 29 | 5))
+            if (!check_far(c, form, (size_t)1 << 29))
                 skip();
             c.gap = 4096;
             check_product_form(c, form);
