@@ -116,7 +116,7 @@ static void finite_block(void *payload, size_t index) {
 
 int nnla__all_finite(const nnla__pass *pass, size_t n, const void *x) {
     finite_call call = {pass->kernels->element, n, nnla__dtype_size(pass->kernels->dtype), x, 1};
-    nnla__parallel_for(nnla__ceil_div(n, NNLA__ELEMENT_BLOCK), (double)n * 0.05, finite_block, &call);
+    nnla__parallel_for(nnla__ceil_div(n, NNLA__ELEMENT_BLOCK), (double)n * 0.03, finite_block, &call);
     return call.all_finite;
 }
 
