@@ -14,6 +14,10 @@ void nnla__parallel_for(size_t blocks, double nanoseconds, nnla__block_function 
         function(payload, i);
 }
 
+size_t nnla__parallel_threads(double nanoseconds) {
+    return nanoseconds >= NNLA__WORTH_SHARING ? nnla__pool_limit() : 1;
+}
+
 size_t nnla_threads(void) { return nnla__pool_limit(); }
 
 static void set_limit(size_t count) { nnla__pool_set_limit((unsigned)count); }
@@ -24,6 +28,11 @@ void nnla__parallel_for(size_t blocks, double nanoseconds, nnla__block_function 
     (void)nanoseconds;
     for (size_t i = 0; i < blocks; i++)
         function(payload, i);
+}
+
+size_t nnla__parallel_threads(double nanoseconds) {
+    (void)nanoseconds;
+    return 1;
 }
 
 size_t nnla_threads(void) { return 1; }

@@ -12,4 +12,7 @@ typedef void nnla__block_function(void *payload, size_t index);
    or a missing thread means that the caller does the work itself. */
 void nnla__parallel_for(size_t blocks, double nanoseconds, nnla__block_function *function, void *payload);
 
+/* How many threads would share a loop of so much work: 1 if it is not worth sharing. */
+size_t nnla__parallel_threads(double nanoseconds);
+
 #endif
