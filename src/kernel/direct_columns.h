@@ -12,12 +12,12 @@
    incomplete last vector as in direct_flat.h. */
 /* clang-format off */
 #define NNLA__DIRECT_FLAT(X) X(1, 1) X(1, 2) X(1, 3) X(1, 4) X(1, 5) X(1, 6) X(1, 7) X(1, 8)
-#define NNLA__DIRECT_TALL(X) X(1, 1) X(2, 1) X(3, 1) X(4, 1) X(8, 1)
+#define NNLA__DIRECT_REST(X) NNLA__DIRECT_FLAT(X) X(2, 1) X(3, 1) X(4, 1) X(8, 1)
 #if defined __AVX512F__ /* 32 registers */
 #  define NNLA__DIRECT_WIDEST(rows) ((rows) == 1 ? 8 : 4)
 #  define NNLA__DIRECT_TILES(X)                                                                                 \
       NNLA__DIRECT_FLAT(X) X(2, 1) X(3, 1) X(4, 1) X(8, 1) X(2, 2) X(3, 2) X(4, 2) X(8, 2)                      \
-      X(2, 3) X(3, 3) X(4, 3) X(8, 3) X(2, 4) X(3, 4) X(4, 4) X(6, 4)
+      X(2, 3) X(3, 3) X(4, 3) X(8, 3) X(2, 4) X(3, 4) X(4, 4)
 #elif defined __aarch64__ /* 32 registers */
 #  define NNLA__DIRECT_WIDEST(rows) ((rows) == 1 ? 8 : 4)
 #  define NNLA__DIRECT_TILES(X)                                                                                 \
@@ -122,49 +122,56 @@ static direct_tiles *const direct_table[NNLA__DIRECT_ROWS + 1][NNLA__DIRECT_VECT
     NNLA__DIRECT_TILES(NNLA__DIRECT_ENTRY)};
 #undef NNLA__DIRECT_ENTRY
 
-#if NNLA__MASKED
-static direct_tiles *const *const direct_rest_table = NULL;
-#else
+#if !NNLA__MASKED /* with an incomplete last vector */
 #  define NNLA__DIRECT_KERNEL(rows, vectors)                                                                           \
     static size_t direct_rest_##rows##x##vectors(const nnla__product *product, size_t i, size_t j) {                   \
       return multiply_tiles(product, i, j, rows, vectors, 0);                                                          \
     }
-NNLA__DIRECT_TALL(NNLA__DIRECT_KERNEL)
+NNLA__DIRECT_REST(NNLA__DIRECT_KERNEL)
 #  undef NNLA__DIRECT_KERNEL
 
-#  define NNLA__DIRECT_ENTRY(rows, vectors) [rows] = direct_rest_##rows##x##vectors,
-static direct_tiles *const direct_rest_table[NNLA__DIRECT_ROWS + 1] = {NNLA__DIRECT_TALL(NNLA__DIRECT_ENTRY)};
+#  define NNLA__DIRECT_ENTRY(rows, vectors) [rows][vectors] = direct_rest_##rows##x##vectors,
+static direct_tiles *const direct_rest_table[NNLA__DIRECT_ROWS + 1][NNLA__DIRECT_VECTORS + 1] = {
+    NNLA__DIRECT_REST(NNLA__DIRECT_ENTRY)};
 #  undef NNLA__DIRECT_ENTRY
 #endif
 
-/* All rows of `vectors` vectors of columns from j on, the last one incomplete if not `whole`. */
-V_INLINE void multiply_panel(const nnla__product *product, size_t j, size_t vectors, const int whole) {
+#if NNLA__MASKED
+#  define NNLA__DIRECT_REST_TABLE direct_table
+#else
+#  define NNLA__DIRECT_REST_TABLE direct_rest_table
+#endif
+
+/* All rows of `vectors` vectors of columns from j on. */
+V_INLINE void multiply_panel(const nnla__product *product, direct_tiles *const table[][NNLA__DIRECT_VECTORS + 1],
+                             size_t j, size_t vectors) {
     for (size_t i = 0; i < product->m;) {
         size_t rows = product->m - i < NNLA__DIRECT_ROWS ? product->m - i : NNLA__DIRECT_ROWS;
-        if (whole || NNLA__MASKED) {
-            while (!direct_table[rows][vectors])
-                rows--;
-            i = direct_table[rows][vectors](product, i, j);
-        } else {
-            while (!direct_rest_table[rows])
-                rows--;
-            i = direct_rest_table[rows](product, i, j);
-        }
+        while (!table[rows][vectors])
+            rows--;
+        i = table[rows][vectors](product, i, j);
     }
 }
 
 /* nnla__product_kernels.direct_columns. Panels begin with a group of columns. */
 static void direct_columns(const nnla__product *product) {
-    const size_t widest = NNLA__DIRECT_WIDEST(product->m);
     if (product->k - 1 < NNLA__FLAT_TERMS) {
         direct_flat(product);
         return;
     }
-    size_t vectors = (product->n + (NNLA__MASKED ? NNLA__V - 1 : 0)) / NNLA__V, j = 0;
-    for (; vectors; vectors -= vectors < widest ? vectors : widest, j += widest * NNLA__V)
-        multiply_panel(product, j, vectors < widest ? vectors : widest, 1);
-    if (!NNLA__MASKED && product->n % NNLA__V)
-        multiply_panel(product, product->n - product->n % NNLA__V, 1, 0);
+    const size_t widest = NNLA__DIRECT_WIDEST(product->m), whole = product->n / NNLA__V;
+    const size_t rest = product->n % NNLA__V != 0;
+    size_t j = 0, left = whole;
+    for (; left >= widest; left -= widest, j += widest * NNLA__V)
+        multiply_panel(product, direct_table, j, widest);
+    if (rest && (product->m == 1 || NNLA__MASKED)) {
+        multiply_panel(product, NNLA__DIRECT_REST_TABLE, j, left + 1);
+        return;
+    }
+    if (left)
+        multiply_panel(product, direct_table, j, left);
+    if (rest)
+        multiply_panel(product, NNLA__DIRECT_REST_TABLE, whole * NNLA__V, 1);
 }
 
 #endif

@@ -9,7 +9,7 @@ enum {
     FEW_ROWS = 8,        /* of the transpose of a narrow C */
     PACKED_MOST = 65536, /* elements of a packed B */
     BLOCK_BYTES = 16384, /* of C: what follows finds it in the L1 cache */
-    BLOCK_ROWS = 12,     /* at least; whole tiles of 4 and 6 rows */
+    BLOCK_ROWS = 8,      /* at least; more rows, each a multiple of 4096 bytes on, would not fit the L1 cache's sets */
     SUMS_BYTES = 4096,
     BYTES_PER_NS = 32 /* of a matrix in the caches */
 };

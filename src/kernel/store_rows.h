@@ -20,12 +20,16 @@ V_INLINE void store_lanes(real *c, size_t stride, const vec *x, const int count)
 }
 
 #if defined __AVX512F__ && NNLA__REAL_BITS == 32 && NNLA__V == 16
-/* Rows i, i + 4, i + 8, i + 12, one in each 128-bit part of x. */
+/* Rows i, i + 4, i + 8, i + 12, one in each 128-bit part of x. The parts are kept apart from their stores: the one
+   instruction that does both faults for lanes that its mask leaves out. */
 V_INLINE void store_4_rows(real *c, size_t stride, __m512 x, const __mmask8 columns) {
-    _mm_mask_storeu_ps(c, columns, _mm512_castps512_ps128(x));
-    _mm_mask_storeu_ps(c + 4 * stride, columns, _mm512_extractf32x4_ps(x, 1));
-    _mm_mask_storeu_ps(c + 8 * stride, columns, _mm512_extractf32x4_ps(x, 2));
-    _mm_mask_storeu_ps(c + 12 * stride, columns, _mm512_extractf32x4_ps(x, 3));
+    __m128 r0 = _mm512_castps512_ps128(x), r1 = _mm512_extractf32x4_ps(x, 1), r2 = _mm512_extractf32x4_ps(x, 2),
+           r3 = _mm512_extractf32x4_ps(x, 3);
+    __asm__("" : "+v"(r0), "+v"(r1), "+v"(r2), "+v"(r3));
+    _mm_mask_storeu_ps(c, columns, r0);
+    _mm_mask_storeu_ps(c + 4 * stride, columns, r1);
+    _mm_mask_storeu_ps(c + 8 * stride, columns, r2);
+    _mm_mask_storeu_ps(c + 12 * stride, columns, r3);
 }
 
 V_INLINE void store_rows(real *c, size_t stride, const vec *x, const int count) {
