@@ -92,7 +92,7 @@ bool run_pass(const Options &options, int threads) {
         for (const Case &one : chosen_cases(group, setting, options)) {
             try {
                 rows.push_back(measure_case(group, one, setting, options, peak));
-            } catch (const std::runtime_error &error) {
+            } catch (const std::exception &error) {
                 std::cerr << "error: " << group.name << ' ' << one.label << ' ' << dtype_name(one.dtype) << ": "
                           << error.what() << '\n';
                 right = false;

@@ -12,6 +12,8 @@ void group_optimizers(const Setting &setting, std::vector<Case> &cases);
 
 namespace {
 
+const std::size_t sizes[] = {505, 235146, 10000000};
+
 enum class Rule { sgd, adam };
 
 /* What a first step makes of a parameter p with gradient g, see internal_kernels.h. */
@@ -61,7 +63,7 @@ Case step_case(const Setting &setting, Rule rule, std::size_t n) {
 } // namespace
 
 void group_optimizers(const Setting &setting, std::vector<Case> &cases) {
-    for (std::size_t n : {505, 235146, 10000000}) {
+    for (std::size_t n : sizes) {
         for (Rule rule : {Rule::sgd, Rule::adam}) {
             cases.push_back(step_case(setting, rule, n));
         }
