@@ -17,7 +17,7 @@
 #  define NNLA__DIRECT_WIDEST(rows) ((rows) == 1 ? 8 : 4)
 #  define NNLA__DIRECT_TILES(X)                                                                                 \
       NNLA__DIRECT_FLAT(X) X(2, 1) X(3, 1) X(4, 1) X(8, 1) X(2, 2) X(3, 2) X(4, 2) X(8, 2)                      \
-      X(2, 3) X(3, 3) X(4, 3) X(8, 3) X(2, 4) X(3, 4) X(4, 4)
+      X(2, 3) X(3, 3) X(4, 3) X(8, 3) X(2, 4) X(3, 4) X(4, 4) X(6, 4)
 #elif defined __aarch64__ /* 32 registers */
 #  define NNLA__DIRECT_WIDEST(rows) ((rows) == 1 ? 8 : 4)
 #  define NNLA__DIRECT_TILES(X)                                                                                 \
