@@ -1,6 +1,6 @@
 /* Y = model(X) with parameters that stay: of the library's predictor, and of its network. */
 #include "contest.h"
-#include "predictor.h"
+#include "inference_predictor.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 /* What it takes before anything is computed: a network, a predictor, a process. */
 #include "contest.h"
+#include "inference_predictor.h"
 #include "nnla_model.h"
-#include "predictor.h"
 #include "start_process.h"
 #include "trainer.h"
 

@@ -1,6 +1,6 @@
 /* libtorch, the C++ API of PyTorch: a chain of functions, and a TorchScript module, frozen and optimized for
    inference. Its matrix products are OpenBLAS's. */
-#include "predictor.h"
+#include "inference_predictor.h"
 
 #if NNLA_BENCHMARK_LIBTORCH
 

@@ -1,6 +1,6 @@
 /* The library itself: a predictor with packed parameters, and the network that it is made of. */
+#include "inference_predictor.h"
 #include "nnla_model.h"
-#include "predictor.h"
 
 namespace bench {
 

@@ -1,4 +1,4 @@
-#include "predictor.h"
+#include "inference_predictor.h"
 
 #if NNLA_BENCHMARK_ONNXRUNTIME
 

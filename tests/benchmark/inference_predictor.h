@@ -1,7 +1,7 @@
 /* One library's network, applied to one batch again and again. Each library is a file predictor_<name>.cpp and one
    line in predictors.inc. */
-#ifndef NNLA_BENCHMARK_PREDICTOR_H
-#define NNLA_BENCHMARK_PREDICTOR_H
+#ifndef NNLA_BENCHMARK_INFERENCE_PREDICTOR_H
+#define NNLA_BENCHMARK_INFERENCE_PREDICTOR_H
 
 #include "training_model.h"
 
