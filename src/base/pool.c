@@ -1,10 +1,21 @@
-#define _POSIX_C_SOURCE 200809L
+#define _GNU_SOURCE
 
 #include "base/pool.h"
 
 #if NNLA__HAVE_THREADS
 
+#  ifdef __linux__
+#    include <sched.h>
+#  endif
 #  include <time.h>
+
+int nnla__processor(void) {
+#  ifdef __linux__
+    return sched_getcpu();
+#  else
+    return -1;
+#  endif
+}
 
 int64_t nnla__clock(void) {
     struct timespec now;
@@ -68,7 +79,21 @@ static void post(nnla__pool *pool, size_t blocks, nnla__block_function *function
     pool->loop.number++;
     pool->loop.float_state = nnla__float_state_read();
     atomic_store_explicit(&pool->finished, 0, memory_order_relaxed);
+    atomic_store_explicit(&pool->caller_processor, nnla__processor(), memory_order_relaxed);
     atomic_store(&pool->remaining, blocks);
+}
+
+/* Whether it pays to wake workers, or to start them: for this loop, or for the run of small ones that it belongs to. */
+static int is_worth_waking(nnla__pool *pool, double nanoseconds, int64_t now) {
+    if (nanoseconds >= NNLA__WORTH_WAKING)
+        return 1;
+    if (atomic_load_explicit(&pool->awake, memory_order_relaxed) != 0)
+        return 0;
+    if ((double)(now - pool->refused_at) > nanoseconds + NNLA__RUN_GAP)
+        pool->refused = 0;
+    pool->refused += nanoseconds;
+    pool->refused_at = now;
+    return pool->refused >= NNLA__WORTH_WAKING;
 }
 
 /* For the owner of the pool. Returns 0, having done nothing, if there is nobody to help. */
@@ -77,10 +102,14 @@ static int run_shared(nnla__pool *pool, unsigned helpers, size_t blocks, double 
     int64_t begin = nnla__clock();
     if (begin < pool->serial_until)
         return 0;
-    int worth_waking = nanoseconds >= NNLA__WORTH_WAKING;
-    if (worth_waking)
+    int worth_waking = is_worth_waking(pool, nanoseconds, begin);
+    if (worth_waking) {
+        pool->refused = 0;
         nnla__pool_start(helpers, begin);
+    }
     if (atomic_load_explicit(&pool->started, memory_order_relaxed) == 0)
+        return 0;
+    if (!worth_waking && atomic_load_explicit(&pool->awake, memory_order_relaxed) == 0)
         return 0;
     post(pool, blocks, function, payload);
     if (worth_waking)
@@ -91,7 +120,8 @@ static int run_shared(nnla__pool *pool, unsigned helpers, size_t blocks, double 
     int64_t last = nnla__clock();
     int64_t waited = join(pool, blocks, last);
     double block = own > 0 ? (double)(last - first) / (double)own : nanoseconds / (double)blocks;
-    if ((double)waited > NNLA__LATE_TIME + 2 * block)
+    int crowded = atomic_exchange_explicit(&pool->crowded, 0, memory_order_relaxed);
+    if (crowded || (double)waited > NNLA__LATE_TIME + 2 * block)
         pool->serial_until = last + waited + NNLA__SERIAL_TIME;
     return 1;
 }
@@ -102,8 +132,6 @@ int nnla__pool_run(size_t blocks, double nanoseconds, nnla__block_function *func
     if (helpers > blocks - 1)
         helpers = blocks - 1;
     if (helpers == 0)
-        return 0;
-    if (nanoseconds < NNLA__WORTH_WAKING && atomic_load_explicit(&pool->awake, memory_order_relaxed) == 0)
         return 0;
     /* Held by another thread's loop, or by the one this is nested in. */
     if (atomic_exchange_explicit(&pool->busy, 1, memory_order_acquire))

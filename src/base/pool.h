@@ -28,11 +28,12 @@ enum { NNLA__MAX_THREADS = 256 };
 /* Nanoseconds. To wake a sleeper costs the caller 7 to 14 µs, to start a thread more; a spinning worker takes
    a block within a microsecond. */
 enum {
-    NNLA__WORTH_SHARING = 4000,   /* work from which spinning workers pay */
-    NNLA__WORTH_WAKING = 100000,  /* work from which it pays to wake or start workers */
-    NNLA__SPIN_TIME = 75000,      /* how long a thread spins before it sleeps */
-    NNLA__LATE_TIME = 50000,      /* a join this late, beyond two blocks, means that a neighbour holds a core */
-    NNLA__SERIAL_TIME = 5000000,  /* and that the pool stays out of its way for so long */
+    NNLA__WORTH_SHARING = 6000,  /* work from which spinning workers pay */
+    NNLA__WORTH_WAKING = 100000, /* work from which it pays to wake or start workers, in one loop or in a run of them */
+    NNLA__RUN_GAP = 20000,       /* loops that follow each other more closely than this are one run */
+    NNLA__SPIN_TIME = 75000,     /* how long a thread spins before it sleeps */
+    NNLA__LATE_TIME = 50000,     /* a join this late, beyond two blocks, means that a neighbour holds a core */
+    NNLA__SERIAL_TIME = 5000000, /* and that the pool stays out of its way for so long */
     NNLA__RETRY_TIME = 1000000000 /* after which a thread that could not be made is tried again */
 };
 
@@ -54,6 +55,8 @@ typedef struct nnla__pool {
     atomic_uint started;
     int64_t serial_until; /* (busy) */
     int64_t retry_after;  /* (busy) */
+    double refused;       /* (busy) work of a run of loops for which nobody was awake */
+    int64_t refused_at;   /* (busy) when the last of them came */
 
     nnla__loop loop;
     alignas(64) atomic_size_t remaining; /* blocks that nobody has claimed */
@@ -61,6 +64,8 @@ typedef struct nnla__pool {
     alignas(64) atomic_uint awake;       /* workers that spin or run a block */
     atomic_uint sleeping;                /* workers that wait for `work` */
     atomic_int caller_waits;             /* the owner waits for `done` */
+    atomic_int caller_processor;         /* on which the owner posted its loop; −1: not known */
+    atomic_int crowded;                  /* a worker found itself on the same one */
 
     pthread_mutex_t mutex; /* of the three conditions; guards no data */
     pthread_cond_t work;   /* a loop was posted */
@@ -91,6 +96,7 @@ void nnla__pool_wake(unsigned wanted);
 void nnla__pool_sleep_until_done(size_t blocks);
 
 int64_t nnla__clock(void);
+int nnla__processor(void); /* on which this thread runs; −1: not known */
 
 /* Tells the processor that this thread spins. */
 static inline void nnla__pause(void) {

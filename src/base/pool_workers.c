@@ -64,14 +64,25 @@ static int is_allowed(nnla__pool *pool, unsigned index) {
 
 static int is_work_left(nnla__pool *pool) { return atomic_load(&pool->remaining) != 0; }
 
+/* On the caller's processor a worker that spins takes the caller's time: it says so and sleeps. */
+static int is_crowded(nnla__pool *pool) {
+    int processor = nnla__processor();
+    if (processor < 0 || processor != atomic_load_explicit(&pool->caller_processor, memory_order_relaxed))
+        return 0;
+    atomic_store_explicit(&pool->crowded, 1, memory_order_relaxed);
+    return 1;
+}
+
 /* Returns 1 when there is work for this worker, 0 after the spinning time. */
 static int spin(nnla__pool *pool, unsigned index) {
     int64_t begin = nnla__clock();
+    if (is_crowded(pool))
+        return is_work_left(pool) && is_allowed(pool, index);
     for (unsigned spins = 1; !atomic_load_explicit(&pool->closed, memory_order_relaxed); spins++) {
         if (atomic_load_explicit(&pool->remaining, memory_order_relaxed) != 0 && is_allowed(pool, index))
             return 1;
         nnla__pause();
-        if (spins % 64 == 0 && nnla__clock() - begin > NNLA__SPIN_TIME)
+        if (spins % 64 == 0 && (nnla__clock() - begin > NNLA__SPIN_TIME || is_crowded(pool)))
             break;
     }
     return 0;

@@ -111,11 +111,26 @@ static void test_small_loops_start_nobody(void **state) {
     (void)state;
     size_t threads = thread_count();
     assert_ok(nnla_set_threads(4));
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 1000; i++)
         assert_true(runs_alone(small));
+    for (int i = 0; i < 20; i++) {
         assert_true(runs_alone(medium));
+        sleep_milliseconds(1);
     }
     assert_int_equal(thread_count(), threads);
+}
+
+/* One loop of medium work is not worth waking anybody; many that follow each other at once are. */
+static void test_run_of_loops_finds_help(void **state) {
+    (void)state;
+    int alone = 1;
+    assert_ok(nnla_set_threads(2));
+    for (int attempt = 0; attempt < 200 && alone; attempt++) {
+        for (int i = 0; i < 10000 && alone; i++)
+            alone = runs_alone(medium);
+        sleep_milliseconds(10);
+    }
+    assert_false(alone);
 }
 
 static void test_set_threads(void **state) {
@@ -376,6 +391,7 @@ int main(void) {
         cmocka_unit_test(test_each_block_once),
         cmocka_unit_test(test_many_short_loops),
         cmocka_unit_test(test_finds_help),
+        cmocka_unit_test(test_run_of_loops_finds_help),
         cmocka_unit_test(test_idle_workers_sleep),
         cmocka_unit_test(test_nested),
         cmocka_unit_test(test_many_callers),
