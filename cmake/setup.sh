@@ -1,19 +1,20 @@
 #!/bin/sh
 # Installs what is missing to build libnnla on Debian or Ubuntu; elsewhere says what to install.
 #
-#   sh cmake/setup.sh [moons|test|docs|ci]
+#   sh cmake/setup.sh [moons|test|docs|ci|benchmark]
 #
-#   moons  a compiler, CMake, Ninja       docs  those and Doxygen
-#   test   those and CMocka (default)     ci    all that .ci/run uses
+#   moons  a compiler, CMake, Ninja       docs       those and Doxygen
+#   test   those and CMocka (default)     ci         all that .ci/run uses
+#                                         benchmark  Google Benchmark and the packaged libraries it compares with
 #
 # It asks nothing. It needs root, or a sudo that asks for no password, only if something is missing.
 set -eu
 
 what=${1:-test}
 case $what in
-  moons | test | docs | ci) ;;
+  moons | test | docs | ci | benchmark) ;;
   *)
-    echo "usage: sh cmake/setup.sh [moons|test|docs|ci]" >&2
+    echo "usage: sh cmake/setup.sh [moons|test|docs|ci|benchmark]" >&2
     exit 2
     ;;
 esac
@@ -21,11 +22,11 @@ esac
 # One line a tool: for which words, how to see that it is there, the Debian package, what it is.
 tools() {
   cat <<'END'
-moons,test,docs,ci | command -v gcc || command -v clang || command -v cc | gcc | a C11 compiler (gcc or clang)
-moons,test,docs,ci | command -v g++ || command -v clang++ || command -v c++ | g++ | a C++ compiler
-moons,test,docs,ci | echo '#include <stdlib.h>' | cc -E - | libc6-dev | the C library's headers
-moons,test,docs,ci | command -v cmake | cmake | CMake 3.25 or later
-moons,test,docs,ci | command -v ninja | ninja-build | Ninja
+moons,test,docs,ci,benchmark | command -v gcc || command -v clang || command -v cc | gcc | a C11 compiler (gcc or clang)
+moons,test,docs,ci,benchmark | command -v g++ || command -v clang++ || command -v c++ | g++ | a C++ compiler
+moons,test,docs,ci,benchmark | echo '#include <stdlib.h>' | cc -E - | libc6-dev | the C library's headers
+moons,test,docs,ci,benchmark | command -v cmake | cmake | CMake 3.25 or later
+moons,test,docs,ci,benchmark | command -v ninja | ninja-build | Ninja
 test,ci | command -v nm | binutils | nm, readelf, objdump
 test,ci | command -v pkg-config | pkg-config | pkg-config
 test,ci | pkg-config --exists 'cmocka >= 1.1.5' | libcmocka-dev | CMocka 1.1.5 or later
@@ -35,11 +36,22 @@ ci | echo 'int main(void) { return 0; }' | clang -fsanitize=address -x c -o /dev
 ci | command -v clang-format | clang-format | clang-format
 ci | command -v clang-tidy | clang-tidy | clang-tidy
 ci | command -v valgrind | valgrind | valgrind
-ci | command -v python3 | python3 | Python 3
+ci,benchmark | command -v python3 | python3 | Python 3
 ci | command -v qemu-aarch64 | qemu-user | qemu-user
 ci | command -v aarch64-linux-gnu-gcc | gcc-aarch64-linux-gnu | a cross compiler for Arm64
 ci | command -v aarch64-linux-gnu-g++ | g++-aarch64-linux-gnu | a cross C++ compiler for Arm64
 ci | test -e /usr/aarch64-linux-gnu/include/stdlib.h | libc6-dev-arm64-cross | Arm64's C library
+benchmark | echo '#include <benchmark/benchmark.h>' | c++ -x c++ -E - | libbenchmark-dev | Google Benchmark
+benchmark | echo '#include <cblas.h>' | cc -shared -x c -o /dev/null - -lopenblas | libopenblas-dev | OpenBLAS
+benchmark | cc -shared -o /dev/null -lblis | libblis-dev | BLIS
+benchmark | cc -shared -o /dev/null -lsleef | libsleef-dev | SLEEF
+benchmark | echo '#include <oneapi/dnnl/dnnl.hpp>' | c++ -x c++ -E - | libdnnl-dev | oneDNN
+benchmark | echo '#include <libxsmm.h>' | cc -E - | libxsmm-dev | libxsmm
+benchmark | cc -shared -o /dev/null -ltorch | libtorch-dev | libtorch
+benchmark | echo '#include <dlib/algs.h>' | c++ -x c++ -E - | libdlib-dev | dlib
+benchmark | echo '#include <floatfann.h>' | cc -E - | libfann-dev | FANN
+benchmark | python3 -c 'import torch' || /usr/bin/python3 -c 'import torch' | python3-torch | PyTorch
+benchmark | python3 -c 'import sklearn' || /usr/bin/python3 -c 'import sklearn' | python3-sklearn | scikit-learn
 END
 }
 
