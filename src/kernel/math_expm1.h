@@ -14,13 +14,14 @@
 
 V_INLINE vec v_expm1(vec x) {
     vec y = v_max(v_set1(NNLA__EXPM1_MIN), v_min(v_set1(NNLA__EXP_MAX), x));
-    vec t = v_fma(y, v_set1(NNLA__LOG2E), v_set1(NNLA__ROUND)), n = v_sub(t, v_set1(NNLA__ROUND));
+    const vec round = v_set1(NNLA__ROUND_TO_HALF);
+    vec t = v_fma(y, v_set1(NNLA__LOG2E), round), n = v_sub(t, round);
     vec high = v_fnma(n, v_set1(NNLA__LN2_HI), y), low = v_mul(n, v_set1(NNLA__LN2_LO));
     vec r = v_sub(high, low), r_error = v_sub(v_sub(high, r), low);
     vec p = nnla__v_horner(r, nnla__expm1_table, NNLA__COUNT(nnla__expm1_table));
     p = v_add(r, v_fma(p, v_mul(r, r), r_error));
     /* 2ⁿ⁻¹, twice, since 2ⁿ may overflow where the result does not */
-    vec s = nnla__v_power_of_2(i_sub(v_bits(t), i_set1(1)));
+    vec s = nnla__v_of_exponent(v_bits(t));
     p = v_fma(s, p, v_sub(s, v_set1((real)0.5)));
     return v_select(v_lt(v_abs(x), v_set1(NNLA__EXPM1_TINY)), x, v_add(p, p));
 }

@@ -8,13 +8,11 @@
 #if NNLA__REAL_BITS == 32
 #  define NNLA__SQRT_HALF_BITS INT32_C(0x3f3504f3)
 #  define NNLA__FRACTION_MASK  INT32_C(0x007fffff)
-#  define NNLA__EXPONENT_BIAS  127
 #  define NNLA__MIN_NORMAL     0x1p-126f
 #  define NNLA__INTEGER        0x1p+23f /* plus an integer: the integer is in its last bits */
 #else
 #  define NNLA__SQRT_HALF_BITS INT64_C(0x3fe6a09e667f3bcd)
 #  define NNLA__FRACTION_MASK  INT64_C(0x000fffffffffffff)
-#  define NNLA__EXPONENT_BIAS  1023
 #  define NNLA__MIN_NORMAL     0x1p-1022
 #  define NNLA__INTEGER        0x1p+52
 #endif

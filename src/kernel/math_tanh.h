@@ -16,15 +16,16 @@ V_INLINE vec v_tanh(vec x) {
     vec ax = v_abs(x);
     mask small = v_lt(ax, v_set1((real)0.55));
     vec y = v_min(v_set1(NNLA__TANH_MAX), v_add(ax, ax));
-    vec t = v_fma(y, v_set1(NNLA__LOG2E), v_set1(NNLA__ROUND)), n = v_sub(t, v_set1(NNLA__ROUND));
+    const vec round = v_set1(NNLA__ROUND_TO_HALF);
+    vec t = v_fma(y, v_set1(NNLA__LOG2E), round), n = v_sub(t, round);
     vec r = v_fnma(n, v_set1(NNLA__TANH_LN2), y);
     vec v = v_select(small, v_mul(ax, ax), r), a = v_select(small, ax, r);
     vec p = nnla__v_horner_select(small, v, nnla__tanh_table, NNLA__COUNT(nnla__tanh_table), nnla__expm1_table,
                                   NNLA__COUNT(nnla__expm1_table));
     p = v_fma(p, v_mul(v, a), a);
-    vec s = nnla__v_power_of_2(v_bits(t));
-    vec e = v_fma(s, p, v_sub(s, v_set1(1)));
-    vec result = v_select(small, p, v_div(e, v_add(e, v_set1(2))));
+    vec s = nnla__v_of_exponent(v_bits(t)); /* 2ⁿ⁻¹, for e/2 */
+    vec half_e = v_fma(s, p, v_sub(s, v_set1((real)0.5)));
+    vec result = v_select(small, p, v_div(half_e, v_add(half_e, v_set1(1))));
     return v_from_bits(i_or(v_bits(result), i_and(v_bits(x), i_set1(NNLA__WORD_SIGN))));
 }
 
