@@ -4,12 +4,13 @@
 #include "kernel/product.h"
 
 enum {
-    SMALL = 1 << 18,     /* terms of all elements; packing and blocking pay above that */
-    FLAT_TERMS = 16,     /* of an element: the time goes into writing C */
-    FEW_ROWS = 8,        /* of the transpose of a narrow C */
-    PACKED_MOST = 65536, /* elements of a packed B */
-    BLOCK_BYTES = 16384, /* of C: what follows finds it in the L1 cache */
-    BLOCK_ROWS = 8,      /* at least; more rows, each a multiple of 4096 bytes on, would not fit the L1 cache's sets */
+    SMALL = 1 << 18,      /* terms of all elements; packing and blocking pay above that */
+    FLAT_TERMS = 16,      /* of an element: the time goes into writing C */
+    FEW_ROWS = 8,         /* of the transpose of a narrow C */
+    PACKED_MOST = 65536,  /* elements of a packed B */
+    BLOCK_BYTES = 16384,  /* of C: what follows finds it in the L1 cache */
+    BLOCK_ROWS = 8,       /* at least; more rows, each a multiple of 4096 bytes on, would not fit the L1 cache's sets */
+    OUTER_BYTES = 131072, /* of C that is updated: a block costs little beside them */
     SUMS_BYTES = 4096,
     BYTES_PER_NS = 32 /* of a matrix in the caches */
 };
@@ -175,7 +176,18 @@ static int run_small(nnla__product *p, void *scratch) {
     return 1;
 }
 
+/* One term that is added to C, whose rows fill a vector. */
+static int run_outer(const nnla__product *p) {
+    if (p->k != 1 || p->epilogue.beta == 0 || p->epilogue.bias || p->b_column != 1 || p->n < p->lanes)
+        return 0;
+    const size_t rows = OUTER_BYTES / p->size / nnla__smaller(p->n, OUTER_BYTES / p->size);
+    run(p, p->kernels->direct_outer, rows, p->n, 1);
+    return 1;
+}
+
 int nnla__gemm_direct(nnla__product *p, void *scratch) {
+    if (run_outer(p))
+        return 1;
     if (p->m == 1 && p->b_column == 1) {
         run_one_row(p);
         return 1;

@@ -83,6 +83,8 @@ struct nnla__product_kernels {
     /* Rows of C along the lanes: a_step = 1, one of c_row and c_column is 1. Takes few_columns columns at once. */
     void (*direct_rows)(const nnla__product *product);
     size_t few_columns;
+    /* C = beta C + alpha A B of one term, without a bias; beta is not 0. b_column = c_column = 1. */
+    void (*direct_outer)(const nnla__product *product);
     /* B = Aᵀ, A [rows × cols] of few elements. */
     void (*direct_pack)(void *b, size_t b_stride, const void *a, size_t a_stride, size_t rows, size_t cols);
 

@@ -3,6 +3,7 @@
 #define NNLA_SRC_PRODUCT_SET_H
 
 #include "kernel/direct_columns.h"
+#include "kernel/direct_outer.h"
 #include "kernel/direct_pack.h"
 #include "kernel/direct_rows.h"
 #include "kernel/gemm_pack.h"
@@ -16,6 +17,7 @@ static const nnla__product_kernels product_table = {
     .pack = pack,
     .direct_columns = direct_columns,
     .direct_rows = direct_rows,
+    .direct_outer = direct_outer,
     .direct_pack = direct_pack,
     .strip_vectors = NNLA__DIRECT_WIDEST(1),
     .few_columns = NNLA__FEW_COLUMNS,

@@ -46,11 +46,34 @@ static void test_limits(void **state) {
         check_forms(shapes[i][0], shapes[i][1], shapes[i][2], i + 1);
 }
 
+/* One term that is added to C: whole vectors and rests, several blocks, every scaling. */
+static void test_outer(void **state) {
+    (void)state;
+    static const size_t rows[] = {1, 2, 5, 9}, columns[] = {1, 4, 15, 16, 17, 31, 63, 64, 65, 100, 127, 131};
+    static const double alphas[] = {1, -0.5, 0}, betas[] = {1, -1, 0.25};
+    size_t index = 0;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        for (size_t j = 0; j < COUNT(columns); j++)
+            for (int form = PLAIN; form <= TRANSPOSED_BOTH; form++, index++) {
+                product_case c = dressed_product(rows[i], columns[j], 1, index);
+                c.alpha = alphas[index % COUNT(alphas)];
+                c.beta = betas[index / COUNT(alphas) % COUNT(betas)];
+                check_product_form(c, form);
+            }
+    for (size_t n = 1023; n <= 1025; n++) {
+        product_case c = dressed_product(70, n, 1, n);
+        c.alpha = 1;
+        c.beta = 1;
+        check_product_form(c, PLAIN);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tiles),
         cmocka_unit_test(test_flat),
         cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_outer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
