@@ -9,6 +9,13 @@ size_t nnla__gemm_scratch(const nnla__kernels *kernels, size_t m, size_t n, size
     return direct > blocked ? direct : blocked;
 }
 
+size_t nnla__gemm_scratch_of(const nnla__kernels *kernels, int transpose_b, double alpha, double beta, size_t m,
+                             size_t n, size_t k) {
+    if (alpha == 1 && beta == 0 && nnla__direct_takes(kernels, transpose_b, m, n, k))
+        return transpose_b ? nnla__direct_scratch(kernels, n, k) : 0;
+    return nnla__gemm_scratch(kernels, m, n, k);
+}
+
 void nnla__product_transpose(nnla__product *product) {
     const nnla__product p = *product;
     product->m = p.n;

@@ -162,15 +162,24 @@ size_t nnla__direct_scratch(const nnla__kernels *kernels, size_t n, size_t k) {
     return packed_elements(kernels, n, k) * nnla__dtype_size(kernels->dtype);
 }
 
+static int is_small(size_t m, size_t n, size_t k) { return k <= FLAT_TERMS || (uint64_t)m * n * k <= SMALL; }
+
+/* Whether a transposed B can be packed. */
+static int is_packable(size_t lanes, size_t n, size_t k) { return n <= PACKED_MOST && k * (n + lanes) <= PACKED_MOST; }
+
+int nnla__direct_takes(const nnla__kernels *kernels, int transpose_b, size_t m, size_t n, size_t k) {
+    return is_small(m, n, k) && (!transpose_b || is_packable(kernels->lanes, n, k));
+}
+
 static int run_small(nnla__product *p, void *scratch) {
-    if (!is_plain(p) || (p->k > FLAT_TERMS && (uint64_t)p->m * p->n * p->k > SMALL))
+    if (!is_plain(p) || !is_small(p->m, p->n, p->k))
         return 0;
     if (p->a_step != 1 && p->n <= FEW_ROWS && p->n < p->lanes && p->m >= p->lanes && !p->epilogue.bias &&
         evenly_apart(p)) {
         run_narrow(p);
         return 1;
     }
-    if (p->b_column != 1 && (p->n > PACKED_MOST || p->k * (p->n + p->lanes) > PACKED_MOST))
+    if (p->b_column != 1 && !is_packable(p->lanes, p->n, p->k))
         return 0;
     run_columns(p, scratch);
     return 1;

@@ -69,6 +69,10 @@ enum { NNLA__NO_SQUASH = -1 };
 /* Bytes of scratch for one product of these sizes: C [m × n], k terms; grows with each of m, n, k. */
 size_t nnla__gemm_scratch(const nnla__kernels *kernels, size_t m, size_t n, size_t k);
 
+/* The same for nnla__gemm with these arguments alone, and little or nothing for a small product. */
+size_t nnla__gemm_scratch_of(const nnla__kernels *kernels, int transpose_b, double alpha, double beta, size_t m,
+                             size_t n, size_t k);
+
 /* C = alpha op(A) op(B) + beta C, op(A) [m × k], op(B) [k × n]; C is not read if beta is 0. alpha and beta are
    rounded to the element type. k = 0 gives beta C. Infinities and NaN go through as in the definition. */
 void nnla__gemm(const nnla__pass *pass, int transpose_a, int transpose_b, double alpha, nnla__matrix A, nnla__matrix B,
