@@ -1,21 +1,12 @@
-#define _GNU_SOURCE
+#define _POSIX_C_SOURCE 200809L
 
 #include "base/pool.h"
 
 #if NNLA__HAVE_THREADS
 
-#  ifdef __linux__
-#    include <sched.h>
-#  endif
 #  include <time.h>
 
-int nnla__processor(void) {
-#  ifdef __linux__
-    return sched_getcpu();
-#  else
-    return -1;
-#  endif
-}
+#  include "base/processor.h"
 
 int64_t nnla__clock(void) {
     struct timespec now;

@@ -65,7 +65,7 @@ typedef struct nnla__pool {
     atomic_uint sleeping;                /* workers that wait for `work` */
     atomic_int caller_waits;             /* the owner waits for `done` */
     atomic_int caller_processor;         /* on which the owner posted its loop; −1: not known */
-    atomic_int crowded;                  /* a worker found itself on the same one */
+    atomic_int crowded;                  /* a worker found itself on the same one, and no other to go to */
 
     pthread_mutex_t mutex; /* of the three conditions; guards no data */
     pthread_cond_t work;   /* a loop was posted */
@@ -96,7 +96,6 @@ void nnla__pool_wake(unsigned wanted);
 void nnla__pool_sleep_until_done(size_t blocks);
 
 int64_t nnla__clock(void);
-int nnla__processor(void); /* on which this thread runs; −1: not known */
 
 /* Tells the processor that this thread spins. */
 static inline void nnla__pause(void) {

@@ -8,6 +8,8 @@
 #  include <signal.h>
 #  include <unistd.h>
 
+#  include "base/processor.h"
+
 nnla__pool nnla__the_pool = {
     .mutex = PTHREAD_MUTEX_INITIALIZER,
     .work = PTHREAD_COND_INITIALIZER,
@@ -64,10 +66,12 @@ static int is_allowed(nnla__pool *pool, unsigned index) {
 
 static int is_work_left(nnla__pool *pool) { return atomic_load(&pool->remaining) != 0; }
 
-/* On the caller's processor a worker that spins takes the caller's time: it says so and sleeps. */
+/* On the caller's processor, where a worker is often woken, it would take the caller's time: it moves to another. Returns 1
+   if there is no other. */
 static int is_crowded(nnla__pool *pool) {
     int processor = nnla__processor();
-    if (processor < 0 || processor != atomic_load_explicit(&pool->caller_processor, memory_order_relaxed))
+    if (processor < 0 || processor != atomic_load_explicit(&pool->caller_processor, memory_order_relaxed) ||
+        nnla__leave_processor(processor))
         return 0;
     atomic_store_explicit(&pool->crowded, 1, memory_order_relaxed);
     return 1;

@@ -1,11 +1,5 @@
 #include "base/rng.h"
 
-/* The constants of Philox4x32 (SC'11, section 3.3): two odd multipliers, and for the key a Weyl sequence by
-   the golden ratio and sqrt(3) − 1. */
-enum { ROUNDS = 10 };
-static const uint32_t multiplier_0 = 0xD2511F53, multiplier_1 = 0xCD9E8D57;
-static const uint32_t weyl_0 = 0x9E3779B9, weyl_1 = 0xBB67AE85;
-
 nnla__rng nnla__rng_create(uint64_t seed, uint64_t stream) {
     nnla__rng rng = {seed, stream, 0};
     return rng;
@@ -15,15 +9,15 @@ void nnla__rng_block(const nnla__rng *rng, uint64_t counter, uint32_t bits[4]) {
     uint32_t c0 = (uint32_t)counter, c1 = (uint32_t)(counter >> 32);
     uint32_t c2 = (uint32_t)rng->stream, c3 = (uint32_t)(rng->stream >> 32);
     uint32_t k0 = (uint32_t)rng->seed, k1 = (uint32_t)(rng->seed >> 32);
-    for (int round = 0; round < ROUNDS; round++) {
-        uint64_t p0 = (uint64_t)multiplier_0 * c0;
-        uint64_t p1 = (uint64_t)multiplier_1 * c2;
+    for (int round = 0; round < NNLA__PHILOX_ROUNDS; round++) {
+        uint64_t p0 = (uint64_t)NNLA__PHILOX_MULTIPLIER_0 * c0;
+        uint64_t p1 = (uint64_t)NNLA__PHILOX_MULTIPLIER_1 * c2;
         c0 = (uint32_t)(p1 >> 32) ^ c1 ^ k0;
         c1 = (uint32_t)p1;
         c2 = (uint32_t)(p0 >> 32) ^ c3 ^ k1;
         c3 = (uint32_t)p0;
-        k0 += weyl_0;
-        k1 += weyl_1;
+        k0 += NNLA__PHILOX_WEYL_0;
+        k1 += NNLA__PHILOX_WEYL_1;
     }
     bits[0] = c0;
     bits[1] = c1;

@@ -13,6 +13,14 @@ typedef struct nnla__rng {
     uint64_t counter; /* the counter's low half: the block of 4 × 32 bits to be made next */
 } nnla__rng;
 
+/* The constants of Philox4x32-10 (section 3.3): two odd multipliers, and for the key a Weyl sequence by the golden ratio
+   and sqrt(3) − 1. */
+enum { NNLA__PHILOX_ROUNDS = 10 };
+#define NNLA__PHILOX_MULTIPLIER_0 UINT32_C(0xD2511F53)
+#define NNLA__PHILOX_MULTIPLIER_1 UINT32_C(0xCD9E8D57)
+#define NNLA__PHILOX_WEYL_0       UINT32_C(0x9E3779B9)
+#define NNLA__PHILOX_WEYL_1       UINT32_C(0xBB67AE85)
+
 nnla__rng nnla__rng_create(uint64_t seed, uint64_t stream);
 
 /* The 128 bits at position `counter`, without touching the state. */
