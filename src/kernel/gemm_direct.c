@@ -11,6 +11,8 @@ enum {
     BLOCK_BYTES = 16384,  /* of C: what follows finds it in the L1 cache */
     BLOCK_ROWS = 8,       /* at least; more rows, each a multiple of 4096 bytes on, would not fit the L1 cache's sets */
     OUTER_BYTES = 131072, /* of C that is updated: a block costs little beside them */
+    ROW_BYTES = 524288,   /* of a matrix that one row is multiplied by: what the caches far away hold */
+    PAGE_BYTES = 4096,    /* rows that begin a multiple of it after each other share one set of the L1 cache */
     SUMS_BYTES = 4096,
     BYTES_PER_NS = 32 /* of a matrix in the caches */
 };
@@ -94,12 +96,21 @@ static void run(const nnla__product *p, void (*kernel)(const nnla__product *prod
 /* One row of C, its columns along the lanes. */
 static void run_one_row(const nnla__product *p) {
     const int is_straight = is_plain(p) && p->c_column == 1 && (!p->epilogue.bias || p->bias_column == 1);
+    const size_t group = NNLA__GROUP_VECTORS * p->lanes;
+    if (p->b_group == group && (double)p->n * (double)p->k * (double)p->size > ROW_BYTES) {
+        const size_t half = nnla__round_up(nnla__ceil_div(p->n, 2), group); /* for a second thread */
+        run(p, p->kernels->direct_row, 1, nnla__smaller(SUMS_BYTES / p->size, half), is_straight);
+        return;
+    }
     run(p, p->kernels->direct_columns, 1, p->kernels->strip_vectors * p->lanes, is_straight);
 }
 
 /* Few columns of C, its rows along the lanes. */
 static void run_few_columns(const nnla__product *p) {
-    run(p, p->kernels->direct_rows, 2 * NNLA__GROUP_VECTORS * p->lanes, p->n, is_plain(p));
+    const int is_lines =
+        p->n == 1 && p->m >= 2 * NNLA__GROUP_VECTORS * p->lanes && p->a_row * p->size % PAGE_BYTES == 0;
+    run(p, is_lines ? p->kernels->direct_lines : p->kernels->direct_rows, 2 * NNLA__GROUP_VECTORS * p->lanes, p->n,
+        is_plain(p));
 }
 
 /* Whether that pays for C [m × n]: the transposes in registers cost as much as some columns of C, and storing few

@@ -3,8 +3,10 @@
 #define NNLA_SRC_PRODUCT_SET_H
 
 #include "kernel/direct_columns.h"
+#include "kernel/direct_lines.h"
 #include "kernel/direct_outer.h"
 #include "kernel/direct_pack.h"
+#include "kernel/direct_row.h"
 #include "kernel/direct_rows.h"
 #include "kernel/gemm_pack.h"
 #include "kernel/gemm_tile.h"
@@ -17,6 +19,8 @@ static const nnla__product_kernels product_table = {
     .pack = pack,
     .direct_columns = direct_columns,
     .direct_rows = direct_rows,
+    .direct_lines = direct_lines,
+    .direct_row = direct_row,
     .direct_outer = direct_outer,
     .direct_pack = direct_pack,
     .strip_vectors = NNLA__DIRECT_WIDEST(1),

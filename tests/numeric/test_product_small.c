@@ -68,12 +68,24 @@ static void test_outer(void **state) {
     }
 }
 
+/* One row or column times a matrix that lies outside the L1 cache, or has rows a multiple of 4096 bytes long. */
+static void test_long(void **state) {
+    (void)state;
+    static const size_t shapes[][3] = {{1, 1021, 263}, {1, 1100, 130}, {1, 2081, 65}, {1, 131, 1031},
+                                       {64, 1, 1024},  {83, 1, 1024},  {67, 1, 2048}, {1, 1024, 257}};
+    for (size_t i = 0; i < COUNT(shapes); i++)
+        for (int form = 0; form < PRODUCT_FORMS; form++) {
+            product_case c = dressed_product(shapes[i][0], shapes[i][1], shapes[i][2], i + (size_t)form);
+            if (shapes[i][2] % 1024 == 0)
+                c.gap = 0;
+            check_product_form(c, form);
+        }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_tiles),
-        cmocka_unit_test(test_flat),
-        cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_outer),
+        cmocka_unit_test(test_tiles), cmocka_unit_test(test_flat), cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_outer), cmocka_unit_test(test_long),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
