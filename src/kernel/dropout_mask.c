@@ -6,8 +6,9 @@ enum { CHUNK = 1024 }; /* draws that are made at a time; a multiple of 4 */
 
 typedef struct dropout_call {
     const nnla__element_kernels *kernels;
+    const nnla__element_kernels *f64;
     size_t n, size;
-    nnla__rng mask; /* draw i is word i mod 4 of its block i / 4 */
+    nnla__rng mask; /* draw i is the 32 bits i mod 4 of its block i / 4 */
     uint64_t threshold;
     double scale;
     const void *x;
@@ -17,12 +18,11 @@ typedef struct dropout_call {
 static void dropout_block(void *payload, size_t index) {
     const dropout_call *c = payload;
     nnla__span s = nnla__block_span(c->n, NNLA__ELEMENT_BLOCK, index);
-    uint32_t bits[CHUNK];
+    uint64_t words[CHUNK / 2];
     for (size_t done = 0; done < s.count; done += CHUNK) {
         size_t first = s.first + done, count = nnla__smaller(CHUNK, s.count - done);
-        for (size_t i = 0; i < count; i += 4)
-            nnla__rng_block(&c->mask, (first + i) / 4, bits + i);
-        c->kernels->dropout(count, bits, c->threshold, c->scale, nnla__at(c->x, first, c->size),
+        c->f64->random_words(&c->mask, first / 4, nnla__ceil_div(count, 4), words);
+        c->kernels->dropout(count, words, c->threshold, c->scale, nnla__at(c->x, first, c->size),
                             nnla__at(c->y, first, c->size));
     }
 }
@@ -32,6 +32,7 @@ void nnla__dropout(const nnla__pass *pass, uint64_t stream, double rate, size_t 
     nnla__rng layer = nnla__rng_create(pass->seed, stream);
     layer.counter = pass->draw;
     dropout_call call = {.kernels = pass->kernels->element,
+                         .f64 = nnla__f64_kernels(pass),
                          .n = n,
                          .size = nnla__dtype_size(pass->kernels->dtype),
                          .mask = nnla__rng_create(pass->seed, nnla__rng_bits(&layer)),

@@ -28,6 +28,11 @@ static inline nnla__matrix nnla__row_block(nnla__matrix X, nnla__span rows, size
     return nnla__rows_of(X, rows.first, rows.count, size);
 }
 
+/* The f64 kernels that belong to a pass of either type. */
+static inline const nnla__element_kernels *nnla__f64_kernels(const nnla__pass *pass) {
+    return (pass->kernels->dtype == NNLA_F64 ? pass->kernels : nnla__kernels_for(NNLA_F64))->element;
+}
+
 /* Nanoseconds for so many elements, given those for a vector of them. */
 static inline double nnla__work(const nnla__pass *pass, double elements, double ns_per_vector) {
     return elements / (double)pass->kernels->lanes * ns_per_vector;

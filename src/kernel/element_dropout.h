@@ -5,12 +5,23 @@
 #include <stddef.h>
 #include <stdint.h>
 
-static void element_dropout(size_t n, const uint32_t *bits, uint64_t threshold, double scale, const void *x, void *y) {
+#include "kernel/simd.h"
+
+V_INLINE real kept_or_0(uint64_t draw, uint64_t threshold, real x, real factor) {
+    return (uint32_t)draw >= (uint32_t)threshold ? x * factor : 0;
+}
+
+static void element_dropout(size_t n, const uint64_t *words, uint64_t threshold, double scale, const void *x, void *y) {
     const real *from = x;
     real *to = y;
     real factor = (real)scale;
-    for (size_t i = 0; i < n; i++)
-        to[i] = bits[i] >= threshold ? from[i] * factor : 0;
+    for (size_t i = 0; i < n / 2; i++) {
+        real first = from[2 * i], second = from[2 * i + 1];
+        to[2 * i] = kept_or_0(words[i], threshold, first, factor);
+        to[2 * i + 1] = kept_or_0(words[i] >> 32, threshold, second, factor);
+    }
+    if (n % 2 != 0)
+        to[n - 1] = kept_or_0(words[n / 2], threshold, from[n - 1], factor);
 }
 
 #endif

@@ -33,8 +33,14 @@ struct nnla__element_kernels {
     void (*forward[NNLA__ACTIVATION_COUNT])(const nnla__matrix *Z, const nnla__matrix *Y);
     void (*backward[NNLA__ACTIVATION_COUNT])(const nnla__matrix *Z, const nnla__matrix *Y, const nnla__matrix *dY,
                                              const nnla__matrix *dZ);
-    /* Element i is kept if bits[i] ≥ threshold, and multiplied by scale. */
-    void (*dropout)(size_t n, const uint32_t *bits, uint64_t threshold, double scale, const void *x, void *y);
+    /* Blocks first, first + 1, … of the generator, two words of 64 bits each: bits[1] · 2³² + bits[0] and
+       bits[3] · 2³² + bits[2] of nnla__rng_block. In the tables of f64 alone, whose lanes are as wide as its products. */
+    void (*random_words)(const nnla__rng *rng, uint64_t first, size_t blocks, uint64_t *words);
+    /* x_i = low + width · u_i in double, rounded; u_i is word i as a multiple of 2^−53 in [0, 1) */
+    void (*uniform)(size_t n, const uint64_t *words, double low, double width, void *x);
+    /* Element i is kept if the 32 bits i mod 2 of words[i / 2], the low ones first, are ≥ threshold, and multiplied by
+       scale. */
+    void (*dropout)(size_t n, const uint64_t *words, uint64_t threshold, double scale, const void *x, void *y);
 
     nnla__reduction_kernel *sum, *dot, *sum_squares, *max_abs, *min, *max;
     int (*all_finite)(const nnla__matrix *X);

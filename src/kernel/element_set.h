@@ -11,6 +11,7 @@
 #include "kernel/element_lanes.h"
 #include "kernel/element_loss.h"
 #include "kernel/element_map.h"
+#include "kernel/element_random.h"
 #include "kernel/element_reduce.h"
 #include "kernel/element_softmax.h"
 #include "kernel/element_squash.h"
@@ -45,6 +46,10 @@ static const nnla__element_kernels element_table = {
 #include "kernel/activations.inc"
         },
 #undef NNLA__ACTIVATION
+    .uniform = element_uniform,
+#if NNLA__REAL_BITS == 64
+    .random_words = random_words,
+#endif
     .dropout = element_dropout,
     .sum = element_sum,
     .dot = element_dot,

@@ -28,6 +28,7 @@
    Bits        v_bits(x) v_from_bits(i)
                i_set1 i_add i_sub i_and i_or i_xor
                i_shl(x, n) i_shr(x, n)           logical, n constant
+               i_mul_low(a, b)         the lanes' low halves, unsigned, multiplied; only where a real has 64 bits
                v_select_negative(s, a, b)        a where the sign bit of s is set, else b
 
    Lanes       v_first(x)              lane 0, as a real

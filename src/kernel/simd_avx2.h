@@ -107,6 +107,10 @@ V_INLINE ivec i_shl(ivec x, int n) { return NNLA__INT(slli)(x, n); }
 
 V_INLINE ivec i_shr(ivec x, int n) { return NNLA__INT(srli)(x, n); }
 
+#if NNLA__REAL_BITS == 64
+V_INLINE ivec i_mul_low(ivec a, ivec b) { return _mm256_mul_epu32(a, b); }
+#endif
+
 V_INLINE vec v_select_negative(vec s, vec a, vec b) { return NNLA__FLOAT(blendv)(b, a, s); }
 
 V_INLINE real v_first(vec x) { return x[0]; }

@@ -107,6 +107,10 @@ V_INLINE ivec i_shl(ivec x, int n) { return NNLA__INT(slli)(x, (unsigned)n); }
 
 V_INLINE ivec i_shr(ivec x, int n) { return NNLA__INT(srli)(x, (unsigned)n); }
 
+#if NNLA__REAL_BITS == 64
+V_INLINE ivec i_mul_low(ivec a, ivec b) { return _mm512_mul_epu32(a, b); }
+#endif
+
 V_INLINE vec v_select_negative(vec s, vec a, vec b) { return v_select(NNLA__SIGN_MASK(v_bits(s)), a, b); }
 
 /* x·2ⁿ, one rounding; what exp takes two products for elsewhere (math_exp.h) */

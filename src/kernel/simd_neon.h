@@ -47,19 +47,45 @@ V_INLINE vec v_load(const real *p) { return NNLA__FLOAT(vld1q)(p); }
 
 V_INLINE void v_store(real *p, vec x) { NNLA__FLOAT(vst1q)(p, x); }
 
+/* Parts without a loop: gcc makes one a call of memcpy, and keeps no vector in a register around it. */
+#if NNLA__REAL_BITS == 32
 V_INLINE vec v_load_n(const real *p, size_t n) {
-    real x[NNLA__V] = {0};
-    for (size_t i = 0; i < n; i++)
-        x[i] = p[i];
-    return v_load(x);
+    float32x2_t low = vdup_n_f32(0), high = low;
+    if (n >= 2) {
+        low = vld1_f32(p);
+        if (n == 4)
+            high = vld1_f32(p + 2);
+        if (n == 3)
+            high = vld1_lane_f32(p + 2, high, 0);
+    } else if (n == 1) {
+        low = vld1_lane_f32(p, low, 0);
+    }
+    return vcombine_f32(low, high);
 }
 
 V_INLINE void v_store_n(real *p, vec x, size_t n) {
-    real y[NNLA__V];
-    v_store(y, x);
-    for (size_t i = 0; i < n; i++)
-        p[i] = y[i];
+    if (n >= 2) {
+        vst1_f32(p, vget_low_f32(x));
+        if (n == 4)
+            vst1_f32(p + 2, vget_high_f32(x));
+        if (n == 3)
+            vst1q_lane_f32(p + 2, x, 2);
+    } else if (n == 1) {
+        vst1q_lane_f32(p, x, 0);
+    }
 }
+#else
+V_INLINE vec v_load_n(const real *p, size_t n) {
+    return n == 2 ? v_load(p) : n == 1 ? vcombine_f64(vld1_f64(p), vdup_n_f64(0)) : v_zero();
+}
+
+V_INLINE void v_store_n(real *p, vec x, size_t n) {
+    if (n == 2)
+        v_store(p, x);
+    else if (n == 1)
+        vst1q_lane_f64(p, x, 0);
+}
+#endif
 
 V_INLINE vec v_add(vec a, vec b) { return NNLA__FLOAT(vaddq)(a, b); }
 
@@ -120,6 +146,12 @@ V_INLINE ivec i_xor(ivec a, ivec b) { return NNLA__INT(veorq)(a, b); }
 V_INLINE ivec i_shl(ivec x, int n) { return NNLA__INT(vshlq)(x, i_set1(n)); }
 
 V_INLINE ivec i_shr(ivec x, int n) { return NNLA__SIGNED(NNLA__UINT(vshlq)(NNLA__UNSIGNED(x), i_set1(-n))); }
+
+#if NNLA__REAL_BITS == 64
+V_INLINE ivec i_mul_low(ivec a, ivec b) {
+    return NNLA__SIGNED(vmull_u32(vmovn_u64(NNLA__UNSIGNED(a)), vmovn_u64(NNLA__UNSIGNED(b))));
+}
+#endif
 
 V_INLINE vec v_select_negative(vec s, vec a, vec b) { return v_select(NNLA__INT(vcltzq)(v_bits(s)), a, b); }
 

@@ -107,6 +107,10 @@ V_INLINE ivec i_shl(ivec x, int n) { return (ivec)((nnla__unsigned_word)x << n);
 
 V_INLINE ivec i_shr(ivec x, int n) { return (ivec)((nnla__unsigned_word)x >> n); }
 
+#if NNLA__REAL_BITS == 64
+V_INLINE ivec i_mul_low(ivec a, ivec b) { return (ivec)((uint64_t)(uint32_t)a * (uint32_t)b); }
+#endif
+
 V_INLINE vec v_select_negative(vec s, vec a, vec b) { return v_bits(s) < 0 ? a : b; }
 
 V_INLINE real v_first(vec x) { return x; }

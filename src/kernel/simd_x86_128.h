@@ -109,6 +109,10 @@ V_INLINE ivec i_shl(ivec x, int n) { return NNLA__INT(slli)(x, n); }
 
 V_INLINE ivec i_shr(ivec x, int n) { return NNLA__INT(srli)(x, n); }
 
+#if NNLA__REAL_BITS == 64
+V_INLINE ivec i_mul_low(ivec a, ivec b) { return _mm_mul_epu32(a, b); }
+#endif
+
 V_INLINE real v_first(vec x) { return x[0]; }
 
 V_INLINE vec v_down(vec x, int h) {

@@ -42,6 +42,31 @@ static void mask_is_that_of_the_generator(void **state) {
         assert_true(y[i] == (mask_30[i] ? (float)(1 / 0.7) : 0));
 }
 
+static void mask_is_defined_by_single_blocks(void **state) {
+    (void)state;
+    const double rate = 0.4;
+    for (size_t isa = 0; isa < nnla__isa_count(); isa++) {
+        nnla__pass f32 = pass_of_isa(isa, NNLA_F32), f64 = pass_of_isa(isa, NNLA_F64);
+        nnla__rng layer = nnla__rng_create(f32.seed, 8);
+        layer.counter = f32.draw;
+        nnla__rng mask = nnla__rng_create(f32.seed, nnla__rng_bits(&layer));
+        for (size_t n = 0; n <= 1100; n += n < 100 ? 1 : 250) {
+            double x[1100], kept[1100];
+            for (size_t i = 0; i < n; i++)
+                x[i] = (double)i + 1;
+            nnla__dropout(&f32, 8, rate, n, ones, y);
+            nnla__dropout(&f64, 8, rate, n, x, kept);
+            for (size_t i = 0; i < n; i++) {
+                uint32_t bits[4];
+                nnla__rng_block(&mask, i / 4, bits);
+                int keeps = bits[i % 4] >= (uint32_t)(rate * 0x1p32);
+                assert_true(y[i] == (keeps ? (float)(1 / (1 - rate)) : 0));
+                assert_true(kept[i] == (keeps ? x[i] * (1 / (1 - rate)) : 0));
+            }
+        }
+    }
+}
+
 static void keeps_the_share_it_should(void **state) {
     (void)state;
     nnla__pass pass = pass_of(NNLA_F32);
@@ -98,6 +123,7 @@ int main(void) {
         cmocka_unit_test(same_bits_on_every_isa),
         cmocka_unit_test(same_bits_with_threads),
         cmocka_unit_test(mask_is_that_of_the_generator),
+        cmocka_unit_test(mask_is_defined_by_single_blocks),
         cmocka_unit_test(keeps_the_share_it_should),
         cmocka_unit_test(masks_differ_by_seed_draw_and_stream),
         cmocka_unit_test(dropped_elements_are_zero_whatever_they_were),

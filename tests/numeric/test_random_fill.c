@@ -35,6 +35,41 @@ static void same_bits_with_threads(void **state) {
     check_with_threads(cases, 2);
 }
 
+/* Number i of a uniform array that starts at rng, by the definition. */
+static double defined_uniform(const nnla__rng *rng, double low, double high, size_t i) {
+    uint32_t bits[4];
+    nnla__rng_block(rng, rng->counter + i / 2, bits);
+    uint64_t word = (uint64_t)bits[i % 2 * 2 + 1] << 32 | bits[i % 2 * 2];
+    return low + (high - low) * ((double)(word >> 11) * 0x1p-53);
+}
+
+static void uniform_is_defined_by_single_blocks(void **state) {
+    (void)state;
+    static const uint64_t counters[] = {0, 1, 3, 7, 0xFFFFFFF0, 0xFFFFFFFFFB, UINT64_MAX - 5};
+    enum { MOST = 1100 };
+    float actual_f32[MOST];
+    double actual_f64[MOST];
+    for (size_t isa = 0; isa < nnla__isa_count(); isa++) {
+        nnla__pass f32 = pass_of_isa(isa, NNLA_F32), f64 = pass_of_isa(isa, NNLA_F64);
+        for (size_t k = 0; k < sizeof counters / sizeof counters[0]; k++) {
+            nnla__rng start = nnla__rng_create(0xFEDCBA9876543210, 0x8000000180000003);
+            start.counter = counters[k];
+            for (size_t n = 0; n <= MOST; n += n < 100 ? 1 : 250) {
+                nnla__rng rng = start;
+                nnla__fill_uniform(&f32, &rng, -0.7, 1.9, n, actual_f32);
+                assert_true(rng.counter == start.counter + (n + 1) / 2);
+                rng = start;
+                nnla__fill_uniform(&f64, &rng, -0.7, 1.9, n, actual_f64);
+                for (size_t i = 0; i < n; i++) {
+                    double expected = defined_uniform(&start, -0.7, 1.9, i);
+                    assert_true(actual_f32[i] == (float)expected);
+                    assert_true(actual_f64[i] == expected);
+                }
+            }
+        }
+    }
+}
+
 static void sequences_are_those_of_the_generator(void **state) {
     (void)state;
     for (nnla_dtype dtype = NNLA_F32; dtype <= NNLA_F64; dtype++) {
@@ -94,6 +129,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(same_bits_on_every_isa),
         cmocka_unit_test(same_bits_with_threads),
+        cmocka_unit_test(uniform_is_defined_by_single_blocks),
         cmocka_unit_test(has_the_moments),
         cmocka_unit_test(sequences_are_those_of_the_generator),
         cmocka_unit_test(continues_where_it_stopped),
