@@ -60,7 +60,7 @@ function check_loop(from, to,    i, products, spills, first, instructions) {
 }
 
 function check_function(    i, part, before) {
-  if (name !~ /^(tile|direct|few|columns|rows|multiply)_/) return
+  if (name !~ /^(tile|direct|flat|few|columns|lone|rows|multiply)_/) return
   functions++
   tile = 0
   if (match(name, /[0-9]+x[0-9]+/)) {

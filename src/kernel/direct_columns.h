@@ -33,10 +33,13 @@
 #endif
 /* clang-format on */
 
-/* s += A B over a chain's terms, as multiply_add of gemm_tile.h, with B's vectors in groups. */
+/* s += A B over a chain's terms, as multiply_add of gemm_tile.h, with B's vectors in groups. The sums are a local array,
+   or clang keeps them in memory. */
 V_INLINE void add_terms(vec s[NNLA__DIRECT_ROWS][NNLA__DIRECT_VECTORS], const int rows, const int vectors,
                         const int whole, size_t last, size_t terms, const real *a, size_t a_row, size_t a_step,
                         const real *b, size_t b_step, size_t b_group) {
+    vec sum[NNLA__DIRECT_ROWS][NNLA__DIRECT_VECTORS];
+    UNROLL(8) for (int i = 0; i < rows; i++) { UNROLL(8) for (int j = 0; j < vectors; j++) sum[i][j] = s[i][j]; }
     NNLA__NOT_UNROLLED
     for (; terms; terms--) {
         vec bt[NNLA__DIRECT_VECTORS];
@@ -50,11 +53,12 @@ V_INLINE void add_terms(vec s[NNLA__DIRECT_ROWS][NNLA__DIRECT_VECTORS], const in
             const vec x = v_set1(a[(size_t)i * a_row]);
             UNROLL(8)
             for (int j = 0; j < vectors; j++)
-                s[i][j] = v_fma(x, bt[j], s[i][j]);
+                sum[i][j] = v_fma(x, bt[j], sum[i][j]);
         }
         a += a_step;
         b += b_step;
     }
+    UNROLL(8) for (int i = 0; i < rows; i++) { UNROLL(8) for (int j = 0; j < vectors; j++) s[i][j] = sum[i][j]; }
 }
 
 /* Tiles from row i on as long as they are whole; returns the first row that is left. */

@@ -8,6 +8,7 @@
 #include "kernel/store_rows.h"
 
 #define NNLA__ROW_GROUPS 2 /* vectors of rows at once: chains that hide each other's latency */
+#define NNLA__ROW_CHAINS 8 /* so many columns hide it alone */
 #define NNLA__LONE_ROWS  8 /* rows at once where they do not fill a vector */
 
 /* How many columns of C at once, X(columns). */
@@ -21,48 +22,53 @@
 #endif
 /* clang-format on */
 
-/* s += `count` ≤ most of the columns in `column` times the terms of B. */
-V_INLINE void add_columns(vec s[NNLA__ROW_GROUPS][NNLA__FEW_COLUMNS], const int groups, const int few,
-                          vec column[NNLA__ROW_GROUPS][NNLA__LOADED_COLUMNS], const int most, size_t count,
-                          const real *b, size_t b_step, size_t b_column) {
+/* s += `count` ≤ most of the columns in `column` times the terms of B, for a vector of rows. */
+V_INLINE void add_columns(vec s[NNLA__FEW_COLUMNS], const int few, const vec column[NNLA__LOADED_COLUMNS],
+                          const int most, size_t count, const real *b, size_t b_step, size_t b_column) {
     UNROLL(4)
     for (int t = 0; t < most; t++) {
         if ((size_t)t >= count)
             continue;
         UNROLL(10)
-        for (int v = 0; v < few; v++) {
-            const vec x = v_set1(b[(size_t)t * b_step + (size_t)v * b_column]);
-            UNROLL(2)
-            for (int g = 0; g < groups; g++)
-                s[g][v] = v_fma(x, column[g][t], s[g][v]);
-        }
+        for (int v = 0; v < few; v++)
+            s[v] = v_fma(v_set1(b[(size_t)t * b_step + (size_t)v * b_column]), column[t], s[v]);
     }
 }
 
+/* The sums of a chain. One vector of rows after the other, or their columns do not fit the registers. */
 V_INLINE void chain_of_rows(vec s[NNLA__ROW_GROUPS][NNLA__FEW_COLUMNS], const int groups, const int few, size_t terms,
                             const real *a, size_t a_row, const real *b, size_t b_step, size_t b_column) {
-    vec column[NNLA__ROW_GROUPS][NNLA__LOADED_COLUMNS];
+    vec sum[NNLA__ROW_GROUPS][NNLA__FEW_COLUMNS];
     UNROLL(2)
     for (int g = 0; g < groups; g++) {
         UNROLL(10)
         for (int v = 0; v < few; v++)
-            s[g][v] = v_zero();
+            sum[g][v] = v_zero();
     }
     NNLA__NOT_UNROLLED
     for (; terms >= NNLA__LOADED_COLUMNS; terms -= NNLA__LOADED_COLUMNS) {
         UNROLL(2)
-        for (int g = 0; g < groups; g++)
-            load_columns(a + (size_t)(g * NNLA__V) * a_row, a_row, column[g]);
-        add_columns(s, groups, few, column, NNLA__LOADED_COLUMNS, NNLA__LOADED_COLUMNS, b, b_step, b_column);
+        for (int g = 0; g < groups; g++) {
+            vec column[NNLA__LOADED_COLUMNS];
+            const real *terms_of_b = b;
+            load_columns(a + (size_t)(g * NNLA__V) * a_row, a_row, column);
+            __asm__ volatile("" : "+r"(terms_of_b)); /* or compilers hold B's terms for the next vector of rows */
+            add_columns(sum[g], few, column, NNLA__LOADED_COLUMNS, NNLA__LOADED_COLUMNS, terms_of_b, b_step, b_column);
+        }
         a += NNLA__LOADED_COLUMNS;
         b += NNLA__LOADED_COLUMNS * b_step;
     }
-    if (terms == 0)
-        return;
     UNROLL(2)
-    for (int g = 0; g < groups; g++)
-        load_few_columns(a + (size_t)(g * NNLA__V) * a_row, a_row, terms, column[g]);
-    add_columns(s, groups, few, column, NNLA__LOADED_COLUMNS - 1, terms, b, b_step, b_column);
+    for (int g = 0; g < groups; g++) {
+        if (terms) {
+            vec column[NNLA__LOADED_COLUMNS];
+            load_few_columns(a + (size_t)(g * NNLA__V) * a_row, a_row, terms, column);
+            add_columns(sum[g], few, column, NNLA__LOADED_COLUMNS - 1, terms, b, b_step, b_column);
+        }
+        UNROLL(10)
+        for (int v = 0; v < few; v++)
+            s[g][v] = sum[g][v];
+    }
 }
 
 /* groups × V rows from i on, columns from j on. */
@@ -118,8 +124,9 @@ V_INLINE void multiply_rows(const nnla__product *p, size_t i, size_t j, const in
 /* All rows; there are at least V. The last ones are done again where they do not fill the vectors. */
 V_INLINE void multiply_all_rows(const nnla__product *p, size_t j, const int few) {
     size_t i = 0;
-    for (; i + NNLA__ROW_GROUPS * NNLA__V <= p->m; i += NNLA__ROW_GROUPS * NNLA__V)
-        multiply_rows(p, i, j, NNLA__ROW_GROUPS, few);
+    if (few < NNLA__ROW_CHAINS)
+        for (; i + NNLA__ROW_GROUPS * NNLA__V <= p->m; i += NNLA__ROW_GROUPS * NNLA__V)
+            multiply_rows(p, i, j, NNLA__ROW_GROUPS, few);
     for (; i < p->m; i += NNLA__V)
         multiply_rows(p, p->m - i < NNLA__V ? p->m - NNLA__V : i, j, 1, few);
 }

@@ -19,20 +19,25 @@ static __attribute__((noinline)) void finish_tile(const nnla__tile *tile, size_t
 
 /* s += A B over the chain's terms, k ascending. The bounds of s are literal, and all is unrolled, or compilers keep
    it in memory. Rows of A are reached from every third one, or their addresses do not fit the registers; one
-   offset moves with the terms, or clang keeps the addresses in a vector. */
+   offset moves with the terms, or clang keeps the addresses in a vector. The sums are a local array for clang. */
 V_INLINE void multiply_add(vec s[NNLA__TILE_ROWS_MAX][NNLA__TILE_VECTORS_MAX], const int rows, const int vectors,
                            size_t terms, const real *a, size_t a_row, size_t a_step, const real *b, size_t b_step) {
     const real *third[(NNLA__TILE_ROWS_MAX + 2) / 3];
     UNROLL(8) for (int i = 0; i < rows; i += 3) third[i / 3] = a + (size_t)i * a_row;
+    vec sum[NNLA__TILE_ROWS_MAX][NNLA__TILE_VECTORS_MAX];
+    UNROLL(32) for (int i = 0; i < rows; i++) { UNROLL(32) for (int j = 0; j < vectors; j++) sum[i][j] = s[i][j]; }
     for (size_t t = 0, at = 0; t < terms; t++, at += a_step) {
         vec bt[NNLA__TILE_VECTORS_MAX];
         UNROLL(32) for (int j = 0; j < vectors; j++) bt[j] = v_load(b + j * NNLA__V);
         UNROLL(32) for (int i = 0; i < rows; i++) {
             const vec x = v_set1(third[i / 3][(size_t)(i % 3) * a_row + at]);
-            UNROLL(32) for (int j = 0; j < vectors; j++) s[i][j] = v_fma(x, bt[j], s[i][j]);
+            UNROLL(32)
+            for (int j = 0; j < vectors; j++)
+                sum[i][j] = v_fma(x, vectors == 1 ? v_load(b) : bt[j], sum[i][j]);
         }
         b += b_step;
     }
+    UNROLL(32) for (int i = 0; i < rows; i++) { UNROLL(32) for (int j = 0; j < vectors; j++) s[i][j] = sum[i][j]; }
 }
 
 V_INLINE void multiply_tile(const nnla__tile *tile, const int rows, const int vectors) {

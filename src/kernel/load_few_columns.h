@@ -14,11 +14,17 @@ V_INLINE __m512 load_few_of_rows_0_4_8_12(const real *p, size_t stride, __mmask8
 }
 
 V_INLINE void load_few_columns(const real *p, size_t stride, size_t count, vec out[NNLA__LOADED_COLUMNS]) {
+    if (count == 1 && stride == 1) {
+        out[0] = v_load(p);
+        out[1] = out[2] = v_zero();
+        return;
+    }
     if (count == 2 && stride == 2) { /* whole rows, one after the other */
         const __m512i even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
         const __m512 x = _mm512_loadu_ps(p), y = _mm512_loadu_ps(p + 16);
         out[0] = _mm512_permutex2var_ps(x, even, y);
         out[1] = _mm512_permutex2var_ps(x, _mm512_add_epi32(even, _mm512_set1_epi32(1)), y);
+        out[2] = v_zero();
         return;
     }
     const __mmask8 columns = (__mmask8)((1u << count) - 1);
@@ -39,12 +45,18 @@ V_INLINE __m256 load_few_of_rows_0_4(const real *p, size_t stride, __m128i colum
 }
 
 V_INLINE void load_few_columns(const real *p, size_t stride, size_t count, vec out[NNLA__LOADED_COLUMNS]) {
+    if (count == 1 && stride == 1) {
+        out[0] = v_load(p);
+        out[1] = out[2] = v_zero();
+        return;
+    }
     if (count == 2 && stride == 2) { /* whole rows, one after the other */
         const __m256 x = _mm256_loadu_ps(p), y = _mm256_loadu_ps(p + 8);
         const __m256d even = _mm256_castps_pd(_mm256_shuffle_ps(x, y, _MM_SHUFFLE(2, 0, 2, 0))),
                       odd = _mm256_castps_pd(_mm256_shuffle_ps(x, y, _MM_SHUFFLE(3, 1, 3, 1)));
         out[0] = _mm256_castpd_ps(_mm256_permute4x64_pd(even, _MM_SHUFFLE(3, 1, 2, 0)));
         out[1] = _mm256_castpd_ps(_mm256_permute4x64_pd(odd, _MM_SHUFFLE(3, 1, 2, 0)));
+        out[2] = v_zero();
         return;
     }
     const __m128i columns = _mm_cmpgt_epi32(_mm_set1_epi32((int)count), _mm_setr_epi32(0, 1, 2, 3));
@@ -59,7 +71,7 @@ V_INLINE void load_few_columns(const real *p, size_t stride, size_t count, vec o
 }
 #else
 V_INLINE void load_few_columns(const real *p, size_t stride, size_t count, vec out[NNLA__LOADED_COLUMNS]) {
-    out[0] = load_column(p, stride);
+    out[0] = count == 1 && stride == 1 ? v_load(p) : load_column(p, stride);
     out[1] = count > 1 ? load_column(p + 1, stride) : v_zero();
     out[2] = count > 2 ? load_column(p + 2, stride) : v_zero();
 }

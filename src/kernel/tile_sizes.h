@@ -8,8 +8,6 @@
 #define NNLA__TILES_UP_TO_3(X, rows) X(rows, 1) X(rows, 2) X(rows, 3)
 #define NNLA__TILES_UP_TO_2(X, rows) X(rows, 1) X(rows, 2)
 
-#define NNLA__STRIP_VECTORS_MAX 8
-
 #if defined __AVX512F__ /* 32 registers */
 #  define NNLA__TILE_ROWS 14
 #  define NNLA__TILES(X)                                                                                        \
@@ -17,31 +15,23 @@
       NNLA__TILES_UP_TO_4(X, 5) NNLA__TILES_UP_TO_4(X, 6)                                                       \
       NNLA__TILES_UP_TO_2(X, 7) NNLA__TILES_UP_TO_2(X, 8) NNLA__TILES_UP_TO_2(X, 9) NNLA__TILES_UP_TO_2(X, 10)   \
       NNLA__TILES_UP_TO_2(X, 11) NNLA__TILES_UP_TO_2(X, 12) NNLA__TILES_UP_TO_2(X, 13) NNLA__TILES_UP_TO_2(X, 14)
-#  define NNLA__STRIP_VECTORS 8
-#  define NNLA__STRIPS(X) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8)
 #  define NNLA__FLOPS_PER_NS 100
 #elif defined __aarch64__ /* 32 registers; gcc 12 loads all rows of A before it multiplies: 6 × 4 does not fit */
 #  define NNLA__TILE_ROWS 5
 #  define NNLA__TILES(X)                                                                                        \
       NNLA__TILES_UP_TO_4(X, 1) NNLA__TILES_UP_TO_4(X, 2) NNLA__TILES_UP_TO_4(X, 3) NNLA__TILES_UP_TO_4(X, 4)    \
       NNLA__TILES_UP_TO_4(X, 5)
-#  define NNLA__STRIP_VECTORS 8
-#  define NNLA__STRIPS(X) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8)
 #  define NNLA__FLOPS_PER_NS 30
 #elif defined __FMA__ /* 16 registers */
 #  define NNLA__TILE_ROWS 6
 #  define NNLA__TILES(X)                                                                                        \
       NNLA__TILES_UP_TO_4(X, 1) NNLA__TILES_UP_TO_4(X, 2) NNLA__TILES_UP_TO_3(X, 3) NNLA__TILES_UP_TO_3(X, 4)    \
       NNLA__TILES_UP_TO_2(X, 5) NNLA__TILES_UP_TO_2(X, 6)
-#  define NNLA__STRIP_VECTORS 8
-#  define NNLA__STRIPS(X) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8)
 #  define NNLA__FLOPS_PER_NS 80
 #else /* no fused multiply-add: its replacement takes longer than any loading */
 #  define NNLA__TILE_ROWS 4
 #  define NNLA__TILES(X)                                                                                        \
       NNLA__TILES_UP_TO_2(X, 1) NNLA__TILES_UP_TO_2(X, 2) NNLA__TILES_UP_TO_2(X, 3) NNLA__TILES_UP_TO_2(X, 4)
-#  define NNLA__STRIP_VECTORS 2
-#  define NNLA__STRIPS(X) X(1) X(2)
 #  define NNLA__FLOPS_PER_NS 4
 #endif
 /* clang-format on */
