@@ -5,6 +5,7 @@
 
 enum {
     SMALL = 1 << 18,      /* terms of all elements; packing and blocking pay above that */
+    SHORT = 8192,         /* terms of a row; one thread has done them before another is awake */
     FLAT_TERMS = 16,      /* of an element: the time goes into writing C */
     FEW_ROWS = 8,         /* of the transpose of a narrow C */
     PACKED_MOST = 65536,  /* elements of a packed B */
@@ -93,7 +94,7 @@ static void run(const nnla__product *p, void (*kernel)(const nnla__product *prod
     }
 }
 
-/* One row of C, its columns along the lanes. */
+/* One row of C, its columns along the lanes; a short one at once. */
 static void run_one_row(const nnla__product *p) {
     const int is_straight = is_plain(p) && p->c_column == 1 && (!p->epilogue.bias || p->bias_column == 1);
     const size_t group = NNLA__GROUP_VECTORS * p->lanes;
@@ -102,7 +103,8 @@ static void run_one_row(const nnla__product *p) {
         run(p, p->kernels->direct_row, 1, nnla__smaller(SUMS_BYTES / p->size, half), is_straight);
         return;
     }
-    run(p, p->kernels->direct_columns, 1, p->kernels->strip_vectors * p->lanes, is_straight);
+    const size_t strip = p->kernels->strip_vectors * p->lanes;
+    run(p, p->kernels->direct_columns, 1, is_straight && p->n * p->k <= SHORT ? p->n : strip, is_straight);
 }
 
 /* Few columns of C, its rows along the lanes. */

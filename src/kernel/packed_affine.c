@@ -34,34 +34,6 @@ void nnla__affine_pack(const nnla__pass *pass, nnla__matrix W, void *packed) {
     }
 }
 
-/* One row of X reads the panels in order, and small products tile by tile. Returns whether it was one of these. */
-static int run_direct(const packed_map *map) {
-    const nnla__kernels *kernels = map->kernels;
-    nnla__product product = {.kernels = kernels->product,
-                             .size = map->size,
-                             .lanes = kernels->lanes,
-                             .m = map->Y.rows,
-                             .n = map->Y.cols,
-                             .k = map->X.cols,
-                             .a = map->X.data,
-                             .a_row = map->X.stride,
-                             .a_step = 1,
-                             .b = map->packed,
-                             .b_step = map->panel,
-                             .b_column = 1,
-                             .b_group = map->panel * map->X.cols,
-                             .c = map->Y.data,
-                             .c_row = map->Y.stride,
-                             .c_column = 1,
-                             .epilogue = map->epilogue,
-                             .bias_row = 0,
-                             .bias_column = 1,
-                             .element = kernels->element,
-                             .then = map->then,
-                             .transposed = 0};
-    return nnla__gemm_direct(&product, NULL);
-}
-
 /* A panel of units for a block of rows: one chain's terms of the panel stay in the L1 cache for all tiles. */
 static void run_block(void *payload, size_t index) {
     const packed_map *map = payload;
@@ -89,30 +61,59 @@ static void run_block(void *payload, size_t index) {
     if (map->then) {
         const nnla__matrix Y = {nnla__at(map->Y.data, begin * map->Y.stride + j, size), end - begin, columns,
                                 map->Y.stride};
-        nnla__then_block(map->then, map->kernels->element, size, Y, begin, j);
+        nnla__then_block(map->then, map->kernels->element, size, &Y, begin, j);
     }
 }
 
+static void run_blocks(packed_map *map) {
+    const nnla__product_kernels *kernels = map->kernels->product;
+    const size_t tiles = nnla__ceil_div(map->Y.rows, kernels->tile_rows);
+    map->rows = nnla__ceil_div(map->Y.rows, tiles);
+    map->block_rows = map->rows * BLOCK_TILES;
+    map->across = nnla__ceil_div(map->Y.cols, map->panel);
+    const double flops = 2.0 * (double)map->Y.rows * (double)map->Y.cols * (double)map->X.cols;
+    nnla__parallel_for(nnla__ceil_div(map->Y.rows, map->block_rows) * map->across, flops / kernels->flops_per_ns,
+                       run_block, map);
+}
+
+/* One row of X reads the panels in order; small products go tile by tile; blocks share the others. */
 void nnla__affine_packed(const nnla__pass *pass, nnla__matrix Y, nnla__matrix X, const void *packed, const void *b,
                          const nnla__then *then) {
     const nnla__kernels *kernels = pass->kernels;
     if (Y.rows == 0 || Y.cols == 0)
         return;
+    const size_t panel = panel_units(kernels);
+    nnla__product product = {.kernels = kernels->product,
+                             .size = kernels->dtype == NNLA_F32 ? sizeof(float) : sizeof(double),
+                             .lanes = kernels->lanes,
+                             .m = Y.rows,
+                             .n = Y.cols,
+                             .k = X.cols,
+                             .a = X.data,
+                             .a_row = X.stride,
+                             .a_step = 1,
+                             .b = packed,
+                             .b_step = panel,
+                             .b_column = 1,
+                             .b_group = panel * X.cols,
+                             .c = Y.data,
+                             .c_row = Y.stride,
+                             .c_column = 1,
+                             .epilogue = {.alpha = 1, .beta = 0, .bias = b},
+                             .bias_row = 0,
+                             .bias_column = 1,
+                             .element = kernels->element,
+                             .then = then,
+                             .transposed = 0};
+    if (nnla__gemm_direct(&product, NULL))
+        return;
     packed_map map = {.kernels = kernels,
-                      .size = nnla__dtype_size(kernels->dtype),
-                      .panel = panel_units(kernels),
+                      .size = product.size,
+                      .panel = panel,
                       .Y = Y,
                       .X = X,
                       .packed = packed,
-                      .epilogue = {.alpha = 1, .bias = b},
+                      .epilogue = product.epilogue,
                       .then = then};
-    if (run_direct(&map))
-        return;
-    const size_t tiles = nnla__ceil_div(Y.rows, kernels->product->tile_rows);
-    map.rows = nnla__ceil_div(Y.rows, tiles);
-    map.block_rows = map.rows * BLOCK_TILES;
-    map.across = nnla__ceil_div(Y.cols, map.panel);
-    const double flops = 2.0 * (double)Y.rows * (double)Y.cols * (double)X.cols;
-    nnla__parallel_for(nnla__ceil_div(Y.rows, map.block_rows) * map.across, flops / kernels->product->flops_per_ns,
-                       run_block, &map);
+    run_blocks(&map);
 }

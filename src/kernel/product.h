@@ -11,7 +11,7 @@ void nnla__product_transpose(nnla__product *product);
 
 /* Does `then` with a block of C whose elements are final and whose first is (i, j): as a matrix, or by its place in the
    product. Each element of C must be given once; `then` may be NULL in the product only. */
-void nnla__then_block(const nnla__then *then, const nnla__element_kernels *kernels, size_t size, nnla__matrix C,
+void nnla__then_block(const nnla__then *then, const nnla__element_kernels *kernels, size_t size, const nnla__matrix *C,
                       size_t i, size_t j);
 void nnla__product_then(const nnla__product *product, size_t i, size_t rows, size_t j, size_t columns);
 

@@ -7,9 +7,7 @@ const nnla__then *nnla__then_Y(const nnla__operands *node, nnla__then *then) {
     const nnla__operands *after = node->squash_after;
     if (after == NULL)
         return NULL;
-    *then = nothing;
-    then->forward = after->squash;
-    then->Y = after->Y;
+    *then = (nnla__then){.forward = after->squash, .backward = NNLA__NO_SQUASH, .Y = after->Y};
     return then;
 }
 
