@@ -214,11 +214,12 @@ int nnla__gemm_direct(nnla__product *p, void *scratch) {
         run_one_row(p);
         return 1;
     }
-    if (p->a_step == 1 && few_columns(p, p->m, p->n) && evenly_apart(p)) {
+    const int is_column = p->n == 1 && p->a_row == 1; /* of one term, or one row of Aᵀ */
+    if (p->a_step == 1 && !is_column && few_columns(p, p->m, p->n) && evenly_apart(p)) {
         run_few_columns(p);
         return 1;
     }
-    if (p->n == 1 ? p->a_row == 1 : p->b_step == 1 && p->b_column != 1 && few_columns(p, p->n, p->m)) {
+    if (is_column || (p->n > 1 && p->b_step == 1 && p->b_column != 1 && few_columns(p, p->n, p->m))) {
         nnla__product_transpose(p);
         if (p->m == 1)
             run_one_row(p);
