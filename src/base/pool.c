@@ -87,6 +87,12 @@ static int is_worth_waking(nnla__pool *pool, double nanoseconds, int64_t now) {
     return pool->refused >= NNLA__WORTH_WAKING;
 }
 
+/* How long the pool stays out of a neighbour's way after a join took so long: the longer, the longer. */
+static int64_t serial_time(int64_t waited) {
+    int64_t wanted = NNLA__SERIAL_FACTOR * waited;
+    return wanted < NNLA__SERIAL_TIME ? wanted : NNLA__SERIAL_TIME;
+}
+
 /* For the owner of the pool. Returns 0, having done nothing, if there is nobody to help. */
 static int run_shared(nnla__pool *pool, unsigned helpers, size_t blocks, double nanoseconds,
                       nnla__block_function *function, void *payload) {
@@ -112,8 +118,8 @@ static int run_shared(nnla__pool *pool, unsigned helpers, size_t blocks, double 
     int64_t waited = join(pool, blocks, last);
     double block = own > 0 ? (double)(last - first) / (double)own : nanoseconds / (double)blocks;
     int crowded = atomic_exchange_explicit(&pool->crowded, 0, memory_order_relaxed);
-    if (crowded || (double)waited > NNLA__LATE_TIME + 2 * block)
-        pool->serial_until = last + waited + NNLA__SERIAL_TIME;
+    if (crowded || (double)(last - first + waited) > block * (double)blocks) /* alone it had not taken longer */
+        pool->serial_until = last + waited + serial_time(waited);
     return 1;
 }
 

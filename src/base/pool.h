@@ -32,8 +32,8 @@ enum {
     NNLA__WORTH_WAKING = 100000, /* work from which it pays to wake or start workers, in one loop or in a run of them */
     NNLA__RUN_GAP = 20000,       /* loops that follow each other more closely than this are one run */
     NNLA__SPIN_TIME = 75000,     /* how long a thread spins before it sleeps */
-    NNLA__LATE_TIME = 50000,     /* a join this late, beyond two blocks, means that a neighbour holds a core */
-    NNLA__SERIAL_TIME = 5000000, /* and that the pool stays out of its way for so long */
+    NNLA__SERIAL_FACTOR = 100, /* a join so late that one thread had been as fast means that a neighbour holds a core */
+    NNLA__SERIAL_TIME = 5000000,  /* and that the pool stays out of its way: factor times the wait, at most this */
     NNLA__RETRY_TIME = 1000000000 /* after which a thread that could not be made is tried again */
 };
 
