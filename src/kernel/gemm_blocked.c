@@ -158,7 +158,7 @@ static void run_tile(const stretch *s, nnla__tile tile, size_t i, size_t j, size
     nnla__tile_function *const run = product->kernels->tiles[rows][vectors];
     tile.columns = columns;
     tile.sums = nnla__at(s->sums, (i - s->i) * tile.sums_row + (j - s->j), size);
-    if (p->fetches_c)
+    if (p->fetches_c && !p->is_scaled)
         for (size_t row = 0; row < rows; row++)
             fetch(nnla__at(tile.sums, row * tile.sums_row, size), columns * size, 0);
     for (size_t from = s->from;;) {
@@ -325,7 +325,8 @@ static size_t choose_operands(plan *p, void *scratch) {
     const size_t size = product->size, stride = product->a_row == 1 ? product->a_step : product->a_row;
     p->packs_b = product->b_column != 1 || p->tiles > PACKED_TILES ||
                  (p->tiles > STRAIGHT_TILES && collides(product->b_step, size, 2048));
-    p->shares_b = p->packs_b && p->down > 1 && product->k > 0;
+    /* Sums that wait in a slot do not outlive a block's turn, in which all stretches are computed. */
+    p->shares_b = p->packs_b && p->down > 1 && product->k > 0 && !(p->is_scaled && product->k > STRETCH);
     p->copies_a = collides(stride, size, 4096) && product->n > p->panel;
     const int packs_alone = p->packs_b ? !p->shares_b : product->n % product->lanes != 0;
     if (!(p->copies_a || p->shares_b || packs_alone || p->is_scaled))

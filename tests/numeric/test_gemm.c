@@ -146,6 +146,11 @@ static void test_blocks(void **state) {
         {.m = 7, .n = 32, .k = 300, .alpha = 2, .seed = 8},
         {.m = 8, .n = 16, .k = 300, .alpha = 2, .seed = 9},
         {.m = 32, .n = 7, .k = 300, .alpha = 1, .seed = 10},
+        /* scaled, several blocks of C and several stretches of terms */
+        {.m = 300, .n = 64, .k = 600, .alpha = 2, .beta = 1, .seed = 11},
+        {.m = 200, .n = 64, .k = 513, .transpose_b = 1, .alpha = 1, .beta = 1, .seed = 12},
+        {.m = 150, .n = 70, .k = 1030, .transpose_b = 1, .alpha = 1, .beta = -1, .seed = 13},
+        {.m = 140, .n = 300, .k = 513, .alpha = 0.5, .seed = 14},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         check_transposes(cases[i]);
