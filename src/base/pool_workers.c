@@ -15,6 +15,7 @@ nnla__pool nnla__the_pool = {
     .work = PTHREAD_COND_INITIALIZER,
     .parked = PTHREAD_COND_INITIALIZER,
     .done = PTHREAD_COND_INITIALIZER,
+    .caller_processor = -1,
 };
 
 /* A block function's frames are small; this leaves room for the host's thread-local variables, which live on
@@ -187,6 +188,8 @@ static void after_fork_in_child(void) {
     atomic_store(&pool->awake, 0);
     atomic_store(&pool->sleeping, 0);
     atomic_store(&pool->caller_waits, 0);
+    atomic_store(&pool->caller_processor, -1);
+    atomic_store(&pool->crowded, 0);
     atomic_store(&pool->busy, 0);
 }
 

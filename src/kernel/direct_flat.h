@@ -36,10 +36,11 @@ V_INLINE void multiply_flat(const nnla__product *p, size_t j, const int terms, c
         UNROLL(4)
         for (int t = 0; t < terms; t++, q += p->b_step)
             b[t][v] = whole || v < vectors - 1 ? v_load(q) : v_load_n(q, last);
-        const real *r = (const real *)p->epilogue.bias + j + v * NNLA__V;
-        bias[v] = v_set1((real)-0.0); /* changes no sum */
-        if (p->epilogue.bias)
+        bias[v] = v_set1((real)-0.0); /* changes no sum that is rounded to nearest */
+        if (p->epilogue.bias) {
+            const real *r = (const real *)p->epilogue.bias + j + v * NNLA__V;
             bias[v] = whole || v < vectors - 1 ? v_load(r) : v_load_n(r, last);
+        }
     }
     const real *a = p->a;
     real *c = (real *)p->c + j;

@@ -1,4 +1,4 @@
-/* What one instruction set × element type provides for matrix products. The drivers (gemm.c, gemm_blocked.c, gemv.c, …)
+/* What one instruction set × element type provides for matrix products. The drivers (gemm.c, gemm_direct.c, gemm_blocked.c, …)
    know matrices, blocks and threads; these functions know vectors and registers, and nothing else does. */
 #ifndef NNLA_SRC_PRODUCT_KERNELS_H
 #define NNLA_SRC_PRODUCT_KERNELS_H
