@@ -79,16 +79,23 @@ static int finds_help(void (*look)(void *seen), void *seen) {
     return 0;
 }
 
+/* Whether all blocks run on one thread. */
+typedef struct watch {
+    int self;
+    atomic_int others;
+} watch;
+
 static void note_thread(void *payload, size_t index) {
+    watch *w = payload;
     (void)index;
-    if (thread_number() != *(int *)payload)
-        *(int *)payload = -1;
+    if (thread_number() != w->self)
+        atomic_store(&w->others, 1);
 }
 
 static int runs_alone(double estimate) {
-    int self = thread_number();
-    nnla__parallel_for(100, estimate, note_thread, &self);
-    return self != -1;
+    watch w = {.self = thread_number()};
+    nnla__parallel_for(100, estimate, note_thread, &w);
+    return !atomic_load(&w.others);
 }
 
 /* Runs first: no thread exists yet, and small loops make none. */
