@@ -39,7 +39,6 @@ static void map_abs(size_t n, const void *x, void *y) { map_1(n, x, y, v_abs); }
 static void element_add(size_t n, const void *a, const void *b, void *c) { map_2(n, a, b, c, v_add); }
 static void element_subtract(size_t n, const void *a, const void *b, void *c) { map_2(n, a, b, c, v_sub); }
 static void element_multiply(size_t n, const void *a, const void *b, void *c) { map_2(n, a, b, c, v_mul); }
-static void element_divide(size_t n, const void *a, const void *b, void *c) { map_2(n, a, b, c, v_div); }
 
 /* y = fma(a, x, b·y); y = a·x if b = 0 */
 static void element_axpby(size_t n, double a, const void *x, double b, void *y) {

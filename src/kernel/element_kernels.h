@@ -24,7 +24,7 @@ struct nnla__element_kernels {
     void (*fill)(size_t n, double value, void *x);
     void (*round)(size_t n, const double *x, void *y); /* to the element type */
     nnla__map_kernel *map[NNLA__MAP_COUNT];
-    nnla__zip_kernel *add, *subtract, *multiply, *divide;
+    nnla__zip_kernel *add, *subtract, *multiply;
     void (*axpby)(size_t n, double a, const void *x, double b, void *y);
 
     /* Elementwise ones take any matrix; the others whole rows. Z or Y that is not read has no data. By pointer: a

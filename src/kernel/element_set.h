@@ -32,7 +32,6 @@ static const nnla__element_kernels element_table = {
     .add = element_add,
     .subtract = element_subtract,
     .multiply = element_multiply,
-    .divide = element_divide,
     .axpby = element_axpby,
 #define NNLA__ACTIVATION(constant, name, needs_Z, needs_Y, by_rows, forward_ns, backward_ns) [constant] = y_##name,
     .forward =

@@ -79,10 +79,6 @@ void nnla__multiply(const nnla__pass *pass, size_t n, const void *a, const void 
     zip(pass, pass->kernels->element->multiply, n, a, b, c);
 }
 
-void nnla__divide(const nnla__pass *pass, size_t n, const void *a, const void *b, void *c) {
-    zip(pass, pass->kernels->element->divide, n, a, b, c);
-}
-
 static void axpby_block(void *payload, size_t index) {
     const element_call *c = payload;
     nnla__span s = nnla__block_span(c->n, NNLA__ELEMENT_BLOCK, index);

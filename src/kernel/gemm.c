@@ -91,11 +91,6 @@ void nnla__gemm_nn(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla_
     run(&product, pass->scratch);
 }
 
-void nnla__gemm_nt(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B, const nnla__then *then) {
-    nnla__product product = product_of(pass, 0, 1, A, B, C, NULL, then);
-    run(&product, pass->scratch);
-}
-
 void nnla__gemm_tn(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B, const nnla__then *then) {
     nnla__product product = product_of(pass, 1, 0, A, B, C, NULL, then);
     run(&product, pass->scratch);

@@ -81,8 +81,6 @@ void nnla__gemm(const nnla__pass *pass, int transpose_a, int transpose_b, double
 /* `then` may be NULL. */
 void nnla__gemm_nn(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B,
                    const nnla__then *then); /* C = A B */
-void nnla__gemm_nt(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B,
-                   const nnla__then *then); /* C = A Bᵀ */
 void nnla__gemm_tn(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B,
                    const nnla__then *then); /* C = Aᵀ B */
 
@@ -125,7 +123,6 @@ void nnla__map(const nnla__pass *pass, int map, size_t n, const void *x, void *y
 void nnla__add(const nnla__pass *pass, size_t n, const void *a, const void *b, void *c);      /* c = a + b */
 void nnla__subtract(const nnla__pass *pass, size_t n, const void *a, const void *b, void *c); /* c = a − b */
 void nnla__multiply(const nnla__pass *pass, size_t n, const void *a, const void *b, void *c); /* c = a ⊙ b */
-void nnla__divide(const nnla__pass *pass, size_t n, const void *a, const void *b, void *c);   /* c = a ⊘ b */
 /* y = fma(a, x, b·y); b = 0: y = a·x and y is not read. a, b are rounded to the element type first. */
 void nnla__axpby(const nnla__pass *pass, size_t n, double a, const void *x, double b, void *y);
 
@@ -151,7 +148,6 @@ double nnla__norm(const nnla__pass *pass, size_t n, const void *x);             
 double nnla__max_abs(const nnla__pass *pass, size_t n, const void *x);            /* NaN if there is one; 0 if n = 0 */
 void nnla__min_max(const nnla__pass *pass, size_t n, const void *x, double *min, double *max); /* NaN if there is one */
 int nnla__all_finite(const nnla__pass *pass, size_t n, const void *x);
-void nnla__row_sums(const nnla__pass *pass, nnla__matrix X, void *y);
 /* How many i have y_i and t_i on the same side of 0.5, that is y_i > 0.5 exactly if t_i > 0.5. */
 size_t nnla__binary_matches(const nnla__pass *pass, size_t n, const void *y, const void *t);
 /* indices[i] = the first column of row i's largest element; a NaN counts as larger than any number. */

@@ -150,28 +150,8 @@ typedef struct rows_call {
     const nnla__pass *pass;
     size_t size;
     nnla__matrix X;
-    void *sums;
     int32_t *indices;
 } rows_call;
-
-static void for_rows(rows_call *call, nnla__block_function *block) {
-    double work = (double)call->X.rows * (double)call->X.cols;
-    nnla__parallel_for(nnla__ceil_div(call->X.rows, nnla__rows_per_block(call->X.cols)), work * 0.5, block, call);
-}
-
-static void row_sums_block(void *payload, size_t index) {
-    const rows_call *c = payload;
-    nnla__span rows = nnla__block_span(c->X.rows, nnla__rows_per_block(c->X.cols), index);
-    for (size_t i = rows.first; i < rows.first + rows.count; i++) {
-        double sum = nnla__sum(c->pass, c->X.cols, nnla__at(c->X.data, i * c->X.stride, c->size));
-        c->pass->kernels->element->round(1, &sum, nnla__at(c->sums, i, c->size));
-    }
-}
-
-void nnla__row_sums(const nnla__pass *pass, nnla__matrix X, void *y) {
-    rows_call call = {pass, nnla__dtype_size(pass->kernels->dtype), X, y, NULL};
-    for_rows(&call, row_sums_block);
-}
 
 static void row_argmax_block(void *payload, size_t index) {
     const rows_call *c = payload;
@@ -180,6 +160,7 @@ static void row_argmax_block(void *payload, size_t index) {
 }
 
 void nnla__row_argmax(const nnla__pass *pass, nnla__matrix X, int32_t *indices) {
-    rows_call call = {pass, nnla__dtype_size(pass->kernels->dtype), X, NULL, indices};
-    for_rows(&call, row_argmax_block);
+    rows_call call = {pass, nnla__dtype_size(pass->kernels->dtype), X, indices};
+    const double work = (double)X.rows * (double)X.cols;
+    nnla__parallel_for(nnla__ceil_div(X.rows, nnla__rows_per_block(X.cols)), work * 0.5, row_argmax_block, &call);
 }

@@ -203,7 +203,7 @@ static void test_accuracy(void **state) {
         float C[3 * 20];
         guarded_scratch scratch = guarded_scratch_create(nnla__gemm_scratch(kernels, 3, 20, k));
         const nnla__pass pass = {.kernels = kernels, .scratch = scratch.memory};
-        nnla__gemm_nt(&pass, nnla__matrix_of(C, 3, 20), A.matrix, B.matrix, NULL);
+        nnla__affine(&pass, nnla__matrix_of(C, 3, 20), A.matrix, B.matrix, NULL, NULL);
         for (size_t i = 0; i < 3; i++)
             for (size_t j = 0; j < 20; j++) {
                 const float *a = (const float *)A.matrix.data + i * k, *b = (const float *)B.matrix.data + j * k;

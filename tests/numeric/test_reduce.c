@@ -18,19 +18,17 @@ static void run_extremes(const nnla__pass *pass, kernel_operands *o) {
     nnla__min_max(pass, o->n, o->a, &o->numbers[1], &o->numbers[2]);
     o->numbers[3] = nnla__all_finite(pass, o->n, o->a);
 }
-static void run_row_sums(const nnla__pass *pass, kernel_operands *o) {
-    nnla__matrix X = {(void *)(uintptr_t)o->a, o->n / 37, 35, 37};
-    nnla__row_sums(pass, X, o->x);
-}
 static void run_row_argmax(const nnla__pass *pass, kernel_operands *o) {
     nnla__matrix X = {(void *)(uintptr_t)o->a, o->n / 11, 10, 11};
     nnla__row_argmax(pass, X, o->x);
 }
 
 static const kernel_case cases[] = {
-    {"sum", run_sum, -3, 3, 0},           {"dot", run_dot, -3, 3, 0},
-    {"norm", run_norm, -3, 3, 0},         {"extremes", run_extremes, -3, 3, 0},
-    {"row sums", run_row_sums, -3, 3, 0}, {"row argmax", run_row_argmax, -3, 3, 0},
+    {"sum", run_sum, -3, 3, 0},
+    {"dot", run_dot, -3, 3, 0},
+    {"norm", run_norm, -3, 3, 0},
+    {"extremes", run_extremes, -3, 3, 0},
+    {"row argmax", run_row_argmax, -3, 3, 0},
 };
 enum { CASES = sizeof cases / sizeof cases[0] };
 
@@ -146,18 +144,6 @@ static void argmax_is_the_first_of_the_largest(void **state) {
     assert_memory_equal(indices, ((const int32_t[]){1, 0, 1, 0, 3}), sizeof indices);
 }
 
-static void row_sums_are_sums(void **state) {
-    (void)state;
-    nnla__pass pass = pass_of(NNLA_F32);
-    enum { COLS = 9001 };
-    static float X[3 * COLS];
-    float y[3];
-    random_fill_f32(X, 3 * COLS, 5, -1, 1);
-    nnla__row_sums(&pass, nnla__matrix_of(X, 3, COLS), y);
-    for (size_t i = 0; i < 3; i++)
-        assert_true(y[i] == (float)nnla__sum(&pass, COLS, X + i * COLS));
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(same_bits_on_every_isa),
@@ -167,7 +153,6 @@ int main(void) {
         cmocka_unit_test(norm_neither_overflows_nor_underflows),
         cmocka_unit_test(a_nan_wins_wherever_it_is),
         cmocka_unit_test(argmax_is_the_first_of_the_largest),
-        cmocka_unit_test(row_sums_are_sums),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
