@@ -60,7 +60,7 @@ class OneDnn : public Library {
             return nullptr;
         }
         memory::desc x = vector(m.count);
-        dnnl::eltwise_forward map(forward(m.function, x));
+        dnnl::eltwise_forward map(forward(dnnl::prop_kind::forward_inference, m.function, x));
         return execution(map, {{DNNL_ARG_SRC, of(x, m.x)}, {DNNL_ARG_DST, of(x, m.y)}});
     }
 
@@ -71,7 +71,7 @@ class OneDnn : public Library {
         memory::desc x = vector(m.count);
         bool from_output = m.function != Function::gelu;
         dnnl::eltwise_backward::primitive_desc description({gradient_of(m.function), x, x}, engine_,
-                                                           forward(m.function, x));
+                                                           forward(dnnl::prop_kind::forward_training, m.function, x));
         return execution(dnnl::eltwise_backward(description),
                          {{from_output ? DNNL_ARG_DST : DNNL_ARG_SRC, of(x, from_output ? m.Y : m.Z)},
                           {DNNL_ARG_DIFF_DST, of(x, m.dY)},
@@ -83,7 +83,8 @@ class OneDnn : public Library {
             return nullptr;
         }
         memory::desc z = matrix(s.rows, s.cols);
-        return execution(dnnl::softmax_forward(softmax(z)), {{DNNL_ARG_SRC, of(z, s.Z)}, {DNNL_ARG_DST, of(z, s.Y)}});
+        return execution(dnnl::softmax_forward(softmax(dnnl::prop_kind::forward_inference, z)),
+                         {{DNNL_ARG_SRC, of(z, s.Z)}, {DNNL_ARG_DST, of(z, s.Y)}});
     }
 
     Run softmax_gradient(const SoftmaxGradient &s) override {
@@ -91,7 +92,7 @@ class OneDnn : public Library {
             return nullptr;
         }
         memory::desc y = matrix(s.rows, s.cols);
-        dnnl::softmax_backward backward({{y, y, 1}, engine_, softmax(y)});
+        dnnl::softmax_backward backward({{y, y, 1}, engine_, softmax(dnnl::prop_kind::forward_training, y)});
         return execution(
             backward, {{DNNL_ARG_DST, of(y, s.Y)}, {DNNL_ARG_DIFF_DST, of(y, s.dY)}, {DNNL_ARG_DIFF_SRC, of(y, s.dZ)}});
     }
@@ -148,12 +149,12 @@ class OneDnn : public Library {
                                                : dnnl::algorithm::eltwise_gelu_erf;
     }
 
-    dnnl::eltwise_forward::primitive_desc forward(Function function, const memory::desc &x) {
-        return {{dnnl::prop_kind::forward_training, algorithm_of(function), x}, engine_};
+    dnnl::eltwise_forward::primitive_desc forward(dnnl::prop_kind purpose, Function function, const memory::desc &x) {
+        return {{purpose, algorithm_of(function), x}, engine_};
     }
 
-    dnnl::softmax_forward::primitive_desc softmax(const memory::desc &z) {
-        return {{dnnl::prop_kind::forward_training, z, 1}, engine_};
+    dnnl::softmax_forward::primitive_desc softmax(dnnl::prop_kind purpose, const memory::desc &z) {
+        return {{purpose, z, 1}, engine_};
     }
 
     memory of(const memory::desc &description, const void *data) {

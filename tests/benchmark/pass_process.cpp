@@ -69,11 +69,14 @@ static void set_environment(int threads) {
         {"avx2", "OPENBLAS_CORETYPE", "Zen"},        {"avx2", "BLIS_ARCH_TYPE", "6"},   /* zen3 */
         {"avx2", "DNNL_MAX_CPU_ISA", "AVX2"},        {"avx2", "LIBXSMM_TARGET", "hsw"},
         {"avx2", "ATEN_CPU_CAPABILITY", "avx2"}};
+    std::cout << "\npeers are told";
     for (const Setting &setting : settings) {
         if (std::strcmp(nnla_isa_name(), setting.isa) == 0) {
             setenv(setting.name, setting.value, 1);
+            std::cout << ' ' << setting.name << '=' << setting.value;
         }
     }
+    std::cout << " threads=" << threads << std::endl;
 }
 
 bool run_pass_process(int argc, char **argv, int threads, const std::string &result) {

@@ -52,7 +52,7 @@ class Eager : public LibtorchPredictor {
         : LibtorchPredictor(inference), layers_(inference.model.layers), tensors_(tensors_of(inference)) {}
 
     void predict() override {
-        const torch::NoGradGuard no_gradients;
+        const c10::InferenceMode inference;
         torch::Tensor Y = X_;
         for (std::size_t i = 0; i < layers_.size(); i++) {
             Y = squash_of(torch::linear(Y, tensors_[2 * i], tensors_[2 * i + 1]), layers_[i].squash);
@@ -120,7 +120,7 @@ class Frozen : public LibtorchPredictor {
     }
 
     void predict() override {
-        const torch::NoGradGuard no_gradients;
+        const c10::InferenceMode inference;
         Y_ = module_.forward(inputs_).toTensor();
     }
 
