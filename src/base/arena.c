@@ -1,5 +1,7 @@
 #include "base/arena.h"
 
+#include <string.h>
+
 #include "base/alloc.h"
 #include "base/checked.h"
 
@@ -14,5 +16,12 @@ void *nnla__arena_take(nnla__arena *arena, size_t count, size_t size) {
     }
     void *place = arena->base == NULL ? NULL : arena->base + arena->used;
     arena->used = end;
+    return place;
+}
+
+void *nnla__arena_take_zeros(nnla__arena *arena, size_t count, size_t size) {
+    void *place = nnla__arena_take(arena, count, size);
+    if (place != NULL)
+        memset(place, 0, nnla__aligned(count * size));
     return place;
 }

@@ -14,4 +14,7 @@ typedef struct nnla__arena {
 /* The next `count × size` bytes, aligned to 64; NULL when measuring or after an overflow. */
 void *nnla__arena_take(nnla__arena *arena, size_t count, size_t size);
 
+/* The same, set to 0 up to the next one, for what is read before it is written. */
+void *nnla__arena_take_zeros(nnla__arena *arena, size_t count, size_t size);
+
 #endif

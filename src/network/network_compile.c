@@ -125,7 +125,7 @@ static nnla_status reserve(nnla_network *net, const nnla__layout *layout) {
     nnla_status status = nnla__network_lay_out(net, layout, &measure, &net->memory);
     if (status != NNLA_OK)
         return status;
-    net->block = nnla__allocate(measure.used);
+    net->block = nnla__allocate_scratch(measure.used);
     if (net->block == NULL)
         return NNLA_ERROR_OUT_OF_MEMORY;
     nnla__arena place = {net->block, 0, 0};

@@ -16,12 +16,22 @@ typedef struct drawing {
     size_t bytes; /* of an element */
 } drawing;
 
-/* Takes space and adds what it took to one of the memory figures. */
-static void *take(const drawing *d, size_t *figure, size_t count, size_t size) {
+typedef void *take_function(nnla__arena *arena, size_t count, size_t size);
+
+static void *taken(const drawing *d, take_function *take, size_t *figure, size_t count, size_t size) {
     size_t before = d->arena->used;
-    void *place = nnla__arena_take(d->arena, count, size);
+    void *place = take(d->arena, count, size);
     *figure += d->arena->used - before;
     return place;
+}
+
+/* Takes space and adds what it took to one of the memory figures. */
+static void *take(const drawing *d, size_t *figure, size_t count, size_t size) {
+    return taken(d, nnla__arena_take, figure, count, size);
+}
+
+static void *take_zeros(const drawing *d, size_t *figure, size_t count, size_t size) {
+    return taken(d, nnla__arena_take_zeros, figure, count, size);
 }
 
 /* a × b; an overflow is passed on to the arena, which refuses the largest size. */
@@ -57,11 +67,11 @@ static void lay_out_vectors(const drawing *d) {
     nnla_network *net = d->net;
     size_t flat = flat_elements(d);
     size_t states = d->layout->optimizer->kind->state_vectors(d->layout->optimizer);
-    char *P = take(d, &d->memory->parameters, flat, d->bytes);
-    char *G = take(d, &d->memory->gradients, flat, d->bytes);
+    char *P = take_zeros(d, &d->memory->parameters, flat, d->bytes);
+    char *G = take_zeros(d, &d->memory->gradients, flat, d->bytes);
     void *state[NNLA__OPTIMIZER_MAX_STATE] = {NULL};
     for (size_t k = 0; k < states; k++)
-        state[k] = take(d, &d->memory->optimizer_state, flat, d->bytes);
+        state[k] = take_zeros(d, &d->memory->optimizer_state, flat, d->bytes);
     if (d->arena->base == NULL)
         return;
     net->flat_count = flat;
@@ -76,12 +86,12 @@ static void lay_out_tables(const drawing *d) {
     nnla_network *net = d->net;
     size_t *figure = &d->memory->outputs;
     size_t slots = nnla__network_slots(net);
-    nnla__operands *operands = take(d, figure, net->node_count, sizeof *operands);
-    nnla_tensor *outputs = take(d, figure, net->node_count, sizeof *outputs);
-    nnla__matrix *X = take(d, figure, net->edge_count, sizeof *X);
-    nnla__matrix *dX = take(d, figure, net->edge_count, sizeof *dX);
-    nnla__matrix *W = take(d, figure, slots, sizeof *W);
-    nnla__matrix *dW = take(d, figure, slots, sizeof *dW);
+    nnla__operands *operands = take_zeros(d, figure, net->node_count, sizeof *operands);
+    nnla_tensor *outputs = take_zeros(d, figure, net->node_count, sizeof *outputs);
+    nnla__matrix *X = take_zeros(d, figure, net->edge_count, sizeof *X);
+    nnla__matrix *dX = take_zeros(d, figure, net->edge_count, sizeof *dX);
+    nnla__matrix *W = take_zeros(d, figure, slots, sizeof *W);
+    nnla__matrix *dW = take_zeros(d, figure, slots, sizeof *dW);
     if (d->arena->base == NULL)
         return;
     net->operands = operands;

@@ -99,9 +99,9 @@ static size_t plan_outputs(const nnla_predictor *predictor, nnla__lifetime *buff
 static void lay_out(nnla_predictor *predictor, nnla__arena *arena, size_t output_bytes, const nnla__lifetime *buffers,
                     const size_t *of_node) {
     const nnla_network *net = predictor->net;
-    nnla__operands *operands = nnla__arena_take(arena, net->node_count, sizeof *operands);
-    nnla__matrix *X = nnla__arena_take(arena, net->edge_count, sizeof *X);
-    nnla__matrix *dX = nnla__arena_take(arena, net->edge_count, sizeof *dX);
+    nnla__operands *operands = nnla__arena_take_zeros(arena, net->node_count, sizeof *operands);
+    nnla__matrix *X = nnla__arena_take_zeros(arena, net->edge_count, sizeof *X);
+    nnla__matrix *dX = nnla__arena_take_zeros(arena, net->edge_count, sizeof *dX);
     char *outputs = nnla__arena_take(arena, output_bytes, 1);
     void *scratch = nnla__arena_take(arena, nnla__network_node_scratch(net, predictor->max_batch), 1);
     if (arena->base == NULL)
@@ -150,7 +150,7 @@ static nnla_status reserve(nnla_predictor *predictor) {
         if (measure.overflow) {
             nnla__fail(NNLA_ERROR_OUT_OF_MEMORY, "nnla_predictor_create: the predictor's size overflows");
         } else {
-            predictor->block = nnla__allocate(measure.used);
+            predictor->block = nnla__allocate_scratch(measure.used);
         }
         nnla__arena place = {predictor->block, 0, 0};
         if (predictor->block != NULL)

@@ -1,4 +1,6 @@
 /* Planned memory. */
+#include <string.h>
+
 #include "support/nnla_test.h"
 
 #include "base/alloc.h"
@@ -35,6 +37,21 @@ static void test_measure_then_place(void **state) {
     nnla__release(place.base);
 }
 
+static void test_zeros(void **state) {
+    (void)state;
+    nnla__arena measure = {0};
+    assert_null(nnla__arena_take_zeros(&measure, 5, 3));
+    nnla__arena_take(&measure, 1, 1);
+    nnla__arena place = {.base = nnla__allocate_scratch(measure.used)};
+    assert_non_null(place.base);
+    memset(place.base, 0xff, measure.used);
+    const unsigned char *zeros = nnla__arena_take_zeros(&place, 5, 3), *next = nnla__arena_take(&place, 1, 1);
+    for (const unsigned char *byte = zeros; byte < next; byte++)
+        assert_int_equal(*byte, 0);
+    assert_int_equal(*next, 0xff);
+    nnla__release(place.base);
+}
+
 static void test_overflow(void **state) {
     (void)state;
     static const size_t takes[][2] = {{SIZE_MAX / 2, 3}, {SIZE_MAX, 1}, {SIZE_MAX - 63, 1}};
@@ -64,6 +81,7 @@ static void test_checked(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_measure_then_place),
+        cmocka_unit_test(test_zeros),
         cmocka_unit_test(test_overflow),
         cmocka_unit_test(test_checked),
     };
