@@ -3,7 +3,6 @@
 #define NNLA_SRC_ELEMENT_ARITHMETIC_H
 
 #include "kernel/element_map.h"
-#include "kernel/math_erf.h"
 #include "kernel/math_exp.h"
 #include "kernel/math_log.h"
 #include "kernel/math_sigmoid.h"
@@ -30,7 +29,6 @@ static void map_exp(size_t n, const void *x, void *y) { map_1(n, x, y, v_exp); }
 static void map_log(size_t n, const void *x, void *y) { map_1(n, x, y, v_log); }
 static void map_sin(size_t n, const void *x, void *y) { map_1(n, x, y, v_sin); }
 static void map_cos(size_t n, const void *x, void *y) { map_1(n, x, y, v_cos); }
-static void map_erf(size_t n, const void *x, void *y) { map_1(n, x, y, v_erf); }
 static void map_tanh(size_t n, const void *x, void *y) { map_1(n, x, y, v_tanh); }
 static void map_sigmoid(size_t n, const void *x, void *y) { map_1(n, x, y, v_sigmoid); }
 static void map_sqrt(size_t n, const void *x, void *y) { map_1(n, x, y, v_sqrt); }

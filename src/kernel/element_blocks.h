@@ -38,6 +38,9 @@ static inline double nnla__work(const nnla__pass *pass, double elements, double 
     return elements / (double)pass->kernels->lanes * ns_per_vector;
 }
 
+/* Notes that something is not finite: by any thread, at any time; all write the same. */
+static inline void nnla__note_not_finite(int *all_finite) { __atomic_store_n(all_finite, 0, __ATOMIC_RELAXED); }
+
 /* Rows without gaps between them are one long row, which costs less than many short ones. */
 static inline int nnla__gapless(const nnla__matrix *X) {
     return X->data == NULL || X->stride == X->cols || X->rows <= 1;

@@ -24,7 +24,6 @@ static const nnla__element_kernels element_table = {
             [NNLA__LOG] = map_log,
             [NNLA__SIN] = map_sin,
             [NNLA__COS] = map_cos,
-            [NNLA__ERF] = map_erf,
             [NNLA__TANH] = map_tanh,
             [NNLA__SIGMOID] = map_sigmoid,
             [NNLA__SQRT] = map_sqrt,

@@ -4,10 +4,10 @@
 #define NNLA_SRC_ELEMENT_SQUASH_H
 
 #include "kernel/element_map.h"
-#include "kernel/math_erf.h"
 #include "kernel/math_exp.h"
 #include "kernel/math_expm1.h"
 #include "kernel/math_log1p.h"
+#include "kernel/math_normal.h"
 #include "kernel/math_sigmoid.h"
 #include "kernel/math_tanh.h"
 
@@ -77,22 +77,9 @@ static void dz_selu(const nnla__matrix *Z, const nnla__matrix *Y, const nnla__ma
     squash_backward(Z, dY, dZ, selu_slope);
 }
 
-/* gelu: Φ(z) = (1 + erf(z/√2))/2 cancels for z far below 0, where y is small: the error is a few units in the last
-   place of |z|, not of y. */
-V_INLINE vec normal_cumulative(vec z) {
-    vec half = v_set1((real)0.5);
-    return v_fma(half, v_erf(v_mul(v_set1((real)0.70710678118654752440), z)), half);
-}
-V_INLINE vec gelu(vec z) { return v_mul(z, normal_cumulative(z)); }
-/* Φ + z φ, φ(z) = e^(−z²/2)/√2π; z is clamped where φ is 0 or near it, so that ∞ · 0 does not arise. */
-V_INLINE vec gelu_slope(vec z, vec dy) {
-    vec far = v_set1((real)40);
-    vec near_z = v_min(far, v_max(v_neg(far), z));
-    vec density = v_exp(v_mul(v_mul(v_set1((real)-0.5), near_z), near_z));
-    vec slope = v_fma(v_mul(near_z, v_set1((real)0.39894228040143267794)), density, normal_cumulative(z));
-    return v_mul(dy, slope);
-}
-static void y_gelu(const nnla__matrix *Z, const nnla__matrix *Y) { squash_forward(Z, Y, gelu); }
+/* gelu */
+V_INLINE vec gelu_slope(vec z, vec dy) { return v_mul(dy, nnla__v_gelu_slope(z)); }
+static void y_gelu(const nnla__matrix *Z, const nnla__matrix *Y) { squash_forward(Z, Y, v_gelu); }
 static void dz_gelu(const nnla__matrix *Z, const nnla__matrix *Y, const nnla__matrix *dY, const nnla__matrix *dZ) {
     (void)Y;
     squash_backward(Z, dY, dZ, gelu_slope);

@@ -41,7 +41,7 @@ static void map_block(void *payload, size_t index) {
 
 /* Nanoseconds a vector, as measured with AVX-512 and f32. */
 static const double map_ns[NNLA__MAP_COUNT] = {
-    [NNLA__EXP] = 1.6,  [NNLA__LOG] = 3.4,     [NNLA__SIN] = 2.5,  [NNLA__COS] = 2.5, [NNLA__ERF] = 4.8,
+    [NNLA__EXP] = 1.6,  [NNLA__LOG] = 1.7,     [NNLA__SIN] = 2.5,  [NNLA__COS] = 2.5,
     [NNLA__TANH] = 3.0, [NNLA__SIGMOID] = 2.2, [NNLA__SQRT] = 1.1, [NNLA__ABS] = 1.0,
 };
 

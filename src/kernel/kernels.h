@@ -111,7 +111,6 @@ enum {
     NNLA__LOG,
     NNLA__SIN,
     NNLA__COS,
-    NNLA__ERF,
     NNLA__TANH,
     NNLA__SIGMOID,
     NNLA__SQRT,

@@ -41,14 +41,18 @@ V_INLINE vec nnla__v_times_power_of_2(vec p, vec t, vec n) {
 #endif
 }
 
+/* eʳ for |r| ≤ ln 2 / 2 */
+V_INLINE vec nnla__v_exp_of_remainder(vec r) {
+    vec p = nnla__v_horner(r, nnla__exp_table, NNLA__COUNT(nnla__exp_table));
+    return v_fma(v_fma(p, r, v_set1(1)), r, v_set1(1));
+}
+
 /* eˣ for EXP_MIN ≤ x ≤ EXP_MAX or NaN. */
 V_INLINE vec nnla__v_exp_in_range(vec x) {
     const vec round = v_set1(NNLA__ROUND_TO_TWO);
     vec t = v_fma(x, v_set1(NNLA__LOG2E), round), n = v_sub(t, round);
     vec r = v_fnma(n, v_set1(NNLA__LN2_LO), v_fnma(n, v_set1(NNLA__LN2_HI), x));
-    vec p = nnla__v_horner(r, nnla__exp_table, NNLA__COUNT(nnla__exp_table));
-    p = v_fma(v_fma(p, r, v_set1(1)), r, v_set1(1));
-    return nnla__v_times_power_of_2(p, t, n);
+    return nnla__v_times_power_of_2(nnla__v_exp_of_remainder(r), t, n);
 }
 
 /* e^−|x| */

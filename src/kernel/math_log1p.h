@@ -13,14 +13,14 @@
 V_INLINE vec v_log1p(vec x) {
     vec one = v_set1(1), u = v_add(one, x), b = v_sub(u, one);
     vec c = v_add(v_sub(one, v_sub(u, b)), v_sub(x, b));
-    vec result = nnla__v_log_limits(u, nnla__v_log_corrected(u, v_div(c, u)));
+    vec correction = v_div(c, u), result = nnla__v_log_corrected(u, &correction);
     return v_select(v_lt(v_abs(x), v_set1(NNLA__LOG1P_TINY)), x, result);
 }
 
 /* For 0 ≤ x ≤ 1 or NaN, with the bits of v_log1p: c = x − (u − 1), and u is a normal number. */
 V_INLINE vec nnla__v_log1p_of_unit(vec x) {
-    vec one = v_set1(1), u = v_add(one, x), c = v_sub(x, v_sub(u, one));
-    return nnla__v_log_normal(u, v_set1(NNLA__INTEGER + NNLA__EXPONENT_BIAS), v_div(c, u));
+    vec one = v_set1(1), u = v_add(one, x), correction = v_div(v_sub(x, v_sub(u, one)), u);
+    return nnla__v_log_normal(u, i_set1(0), &correction);
 }
 
 #endif

@@ -58,12 +58,11 @@ static const real nnla__tanh_table[] = {
     -0x1.555548p-2f, 0x1.110c5ep-3f, -0x1.b905c4p-5f, 0x1.5811fap-6f, -0x1.945538p-8f,
 };
 
-/* (log(1 + f)/s − 2)/z, s = f/(2 + f), z = s² */
-/* error of the polynomial: 0.014 half ULP */
+/* (log(1 + f) − f)/f² */
+/* error of the polynomial: 0.084 half ULP */
 static const real nnla__log_table[] = {
-    0x1.55557ap-1f,
-    0x1.995ed4p-2f,
-    0x1.31e0d8p-2f,
+    -0x1p-1f,       0x1.5554fap-2f,  -0x1.ffff94p-3f, 0x1.99d592p-3f,  -0x1.557dfep-3f,
+    0x1.1e817ep-3f, -0x1.f6bf44p-4f, 0x1.1ffb48p-3f,  -0x1.ff5c08p-4f,
 };
 
 /* (sin r / r − 1)/v and (cos r − 1)/v, v = r² */
@@ -82,15 +81,14 @@ static const real nnla__cos_table[] = {
     0x1.99e054p-16f,
 };
 
-/* erf x / x − 1 in x²; log(erfc x) in x */
-/* error of the polynomial: 0.018 half ULP */
-static const real nnla__erf_small_table[] = {
-    0x1.06eba8p-3f, -0x1.81274p-2f, 0x1.ce2d64p-4f, -0x1.b80122p-6f, 0x1.544a78p-8f, -0x1.a60ddp-11f, 0x1.4f77b2p-14f,
+/* e^(a²/2) Φ(−a), Φ the normal distribution, as P/Q */
+/* error of the quotient: 0.17 half ULP */
+static const real nnla__normal_p_table[] = {
+    0x1.5be49ep-1f, 0x1.30f598p-1f, 0x1.fdf828p-3f, 0x1.c45a16p-5f, 0x1.6e99aep-8f,
 };
-/* error of the polynomial: 0.075 half ULP */
-static const real nnla__erf_large_table[] = {
-    0x1.6e567ep-13f, -0x1.2127e4p+0f, -0x1.44460cp-1f, -0x1.bb83f2p-4f,
-    0x1.9b8ebp-6f,   -0x1.115b3p-8f,  0x1.c792c4p-12f, -0x1.61cb7cp-16f,
+/* error of the quotient: 0.17 half ULP */
+static const real nnla__normal_q_table[] = {
+    0x1.5be49ep+0f, 0x1.2344dcp+1f, 0x1.a2579cp+0f, 0x1.46a69cp-1f, 0x1.1b7ccap-3f, 0x1.cb75c4p-7f,
 };
 
 #else
@@ -142,11 +140,29 @@ static const real nnla__tanh_table[] = {
     -0x1.e8421848de5cp-13, 0x1.5a0f029168024p-14, -0x1.3ea44b8c23551p-16,
 };
 
-/* (log(1 + f)/s − 2)/z, s = f/(2 + f), z = s² */
-/* error of the polynomial: 0.011 half ULP */
+/* 1/c and log c for the intervals of log's argument: fit_elementary.py says which */
+static const real nnla__inverse_of_c_table[] = {
+    0x1.5555552c0617ap+0, 0x1.47ae1466dba53p+0, 0x1.3b13b1212d4a2p+0,
+    0x1.2f684bc7db93bp+0, 0x1.2492490288d13p+0, 0x1.1a7b96072ab7bp+0,
+    0x1.111110ff7c066p+0, 0x1.0842107945cc4p+0, 0x1p+0,
+    0x1.e1e1e1ca4ef37p-1, 0x1.c71c71bb8e936p-1, 0x1.af286bb117d7p-1,
+    0x1.9999997c6253ap-1, 0x1.8618616f369edp-1, 0x1.745d173f0c55ep-1,
+    0x1.642c858a08593p-1,
+};
+static const real nnla__log_of_c_table[] = {
+    -0x1.269620976p-2,  -0x1.f991c64e18p-3, -0x1.a93ed32054p-3,
+    -0x1.5bf4063a4ep-3, -0x1.1178e7343cp-3, -0x1.9335e53d8p-4,
+    -0x1.08598a5228p-4, -0x1.0415d74de8p-5, 0x0p+0,
+    0x1.f0a30d91d8p-5,  0x1.e270774aacp-4,  0x1.5ff3078148p-3,
+    0x1.c8ff7d0bbep-3,  0x1.1675caf6cbp-2,  0x1.4618bc3464p-2,
+    0x1.739d7f7ee5p-2,
+};
+
+/* (−log(1 − r) − r)/r² */
+/* error of the polynomial: 0.35 half ULP */
 static const real nnla__log_table[] = {
-    0x1.5555555555592p-1, 0x1.999999997ff04p-2, 0x1.24924941e33bcp-2, 0x1.c71c521253dcap-3,
-    0x1.74663d68f3726p-3, 0x1.39a1daae7061ep-3, 0x1.2f045721a789fp-3,
+    0x1.fffffffffffd9p-2, 0x1.5555555555a71p-2, 0x1.0000000094e14p-2, 0x1.999999873f8b5p-3,
+    0x1.555542d09c3f1p-3, 0x1.2492d645f1d8ep-3, 0x1.006b8f0e80feap-3, 0x1.c4cd04dbd51b6p-4,
 };
 
 /* (sin r / r − 1)/v and (cos r − 1)/v, v = r² */
@@ -167,22 +183,18 @@ static const real nnla__cos_table[] = {
     0x1.9ebecb309950dp-45,
 };
 
-/* erf x / x − 1 in x²; log(erfc x) in x */
-/* error of the polynomial: 0.11 half ULP */
-static const real nnla__erf_small_table[] = {
-    0x1.06eba8214db69p-3,  -0x1.812746b037a3cp-2,  0x1.ce2f21a048038p-4,  -0x1.b82ce314967bdp-6,
-    0x1.565bcd790b5e1p-8,  -0x1.c02dcdc66c61fp-11, 0x1.f9a727c51abdcp-14, -0x1.f53d18ca74c53p-17,
-    0x1.c183cdfceabd1p-20, -0x1.beef00968d1b5p-23, 0x1.09c28bf726fe6p-24, -0x1.1ec48e6a4087cp-25,
-    0x1.badd0af75c3bep-27, -0x1.366f998065043p-29,
+/* e^(a²/2) Φ(−a), Φ the normal distribution, as P/Q */
+/* error of the quotient: 0.084 half ULP */
+static const real nnla__normal_p_table[] = {
+    0x1.75825b76b5d0bp-1,  0x1.353ec21403bc7p+0,  0x1.fbb47cf0e9c58p-1,  0x1.0af67569b19afp-1,
+    0x1.8a9a61805d067p-3,  0x1.aa5dec7759da6p-5,  0x1.5497dccb9a3a9p-7,  0x1.8dbd8222bfdc6p-10,
+    0x1.462a1b407eef6p-13, 0x1.559c94cef593fp-17, 0x1.5f51bf1fe5982p-22,
 };
-/* error of the polynomial: 0.071 half ULP */
-static const real nnla__erf_large_table[] = {
-    0x1.f39179b9a1018p-26, -0x1.20dd7b37f1b94p+0,  -0x1.45f2bc4f0cf4fp-1,  -0x1.a4fdb14a6232ap-4,
-    0x1.39c4886de7081p-6,  0x1.5885de7561ffdp-13,  -0x1.aa4200cea8613p-10, 0x1.07819c6aa6266p-11,
-    0x1.06cf87d43a175p-14, -0x1.20d29cbd3a24ep-13, 0x1.4cb76411fc7f1p-14,  -0x1.01b344a4d5f3bp-15,
-    0x1.31b46b8e13f37p-17, -0x1.210ad307f9b4cp-19, 0x1.b8a0d9f6921e4p-22,  -0x1.0e0725f710e37p-24,
-    0x1.06b3914f22944p-27, -0x1.8c66ddf96d8cfp-31, 0x1.bebec7e785f71p-35,  -0x1.614689762cf87p-39,
-    0x1.5ced63630ab3fp-44, -0x1.430bc3d859c4bp-50,
+/* error of the quotient: 0.084 half ULP */
+static const real nnla__normal_q_table[] = {
+    0x1.75825b76b5d0bp+0, 0x1.ca40f6afc3fep+1,   0x1.070dedb766fc6p+2,  0x1.75cc51cee2a91p+1,
+    0x1.6e1ac2abbab5bp+0, 0x1.0439b8c1cb05p-1,   0x1.12dec949ac882p-3,  0x1.b13b0f66b71c2p-6,
+    0x1.f5d6a11a5ed8bp-9, 0x1.99a58394fc1f1p-12, 0x1.ac258e749c59ep-16, 0x1.b8503fcfffb33p-21,
 };
 
 #endif

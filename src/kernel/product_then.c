@@ -37,7 +37,7 @@ static void squash_backward(const nnla__then *then, const nnla__element_kernels 
 void nnla__then_block(const nnla__then *then, const nnla__element_kernels *kernels, size_t size, const nnla__matrix *C,
                       size_t i, size_t j) {
     if (then->all_finite != NULL && !kernels->all_finite(C))
-        __atomic_store_n(then->all_finite, 0, __ATOMIC_RELAXED); /* by any thread; all write the same */
+        nnla__note_not_finite(then->all_finite);
     if (then->forward != NNLA__NO_SQUASH)
         squash_forward(then, kernels, size, C, i, j);
     if (then->backward != NNLA__NO_SQUASH)

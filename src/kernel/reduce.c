@@ -111,7 +111,7 @@ static void finite_block(void *payload, size_t index) {
     nnla__span s = nnla__block_span(c->n, NNLA__ELEMENT_BLOCK, index);
     const nnla__matrix x = nnla__matrix_of(nnla__at(c->x, s.first, c->size), 1, s.count);
     if (!c->kernels->all_finite(&x))
-        __atomic_store_n(&c->all_finite, 0, __ATOMIC_RELAXED); /* by any thread; all write the same */
+        nnla__note_not_finite(&c->all_finite);
 }
 
 int nnla__all_finite(const nnla__pass *pass, size_t n, const void *x) {

@@ -21,7 +21,7 @@
    Masks       v_lt v_le v_eq          false with NaN
                v_is_nan(x)
                m_and m_or              m_andnot(a, b) is ¬a ∧ b
-               m_any(m)                whether any lane is set
+               m_any(m) m_all(m)       whether any lane, all lanes are set
                m_first(n)              the lanes < n
                v_select(m, a, b)       m ? a : b
 
@@ -29,6 +29,8 @@
                i_set1 i_add i_sub i_and i_or i_xor
                i_shl(x, n) i_shr(x, n)           logical, n constant
                i_mul_low(a, b)         the lanes' low halves, unsigned, multiplied; only where a real has 64 bits
+               v_convert(i)            words as reals, where those are exact; only where NNLA__HAVE_CONVERT is defined
+               v_lookup(table, i)      table[i mod 16] of 16 reals; only where a real has 64 bits
                v_select_negative(s, a, b)        a where the sign bit of s is set, else b
 
    Lanes       v_first(x)              lane 0, as a real

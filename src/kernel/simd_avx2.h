@@ -87,6 +87,8 @@ V_INLINE mask m_andnot(mask a, mask b) { return NNLA__FLOAT(andnot)(a, b); }
 
 V_INLINE int m_any(mask m) { return NNLA__FLOAT(movemask)(m) != 0; }
 
+V_INLINE int m_all(mask m) { return NNLA__FLOAT(movemask)(m) == (1 << NNLA__V) - 1; }
+
 V_INLINE mask m_first(size_t n) { return v_from_bits(nnla__first_lanes(n)); }
 
 V_INLINE vec v_select(mask m, vec a, vec b) { return NNLA__FLOAT(blendv)(b, a, m); }
@@ -112,6 +114,21 @@ V_INLINE ivec i_mul_low(ivec a, ivec b) { return _mm256_mul_epu32(a, b); }
 #endif
 
 V_INLINE vec v_select_negative(vec s, vec a, vec b) { return NNLA__FLOAT(blendv)(b, a, s); }
+
+#if NNLA__REAL_BITS == 32
+#  define NNLA__HAVE_CONVERT 1
+V_INLINE vec v_convert(ivec x) { return _mm256_cvtepi32_ps(x); }
+#else
+/* No gather: it waits for what its destination held before. */
+V_INLINE vec v_lookup(const real *table, ivec index) {
+    const __m128i low = _mm256_castsi256_si128(index), high = _mm256_extracti128_si256(index, 1);
+    __m128d a = _mm_load_sd(table + (_mm_cvtsi128_si32(low) & 15));
+    __m128d b = _mm_load_sd(table + (_mm_cvtsi128_si32(high) & 15));
+    a = _mm_loadh_pd(a, table + (_mm_extract_epi32(low, 2) & 15));
+    b = _mm_loadh_pd(b, table + (_mm_extract_epi32(high, 2) & 15));
+    return _mm256_insertf128_pd(_mm256_castpd128_pd256(a), b, 1);
+}
+#endif
 
 V_INLINE real v_first(vec x) { return x[0]; }
 

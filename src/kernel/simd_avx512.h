@@ -89,6 +89,8 @@ V_INLINE mask m_andnot(mask a, mask b) { return (mask)(~a & b); }
 
 V_INLINE int m_any(mask m) { return m != 0; }
 
+V_INLINE int m_all(mask m) { return m == (mask)-1; }
+
 V_INLINE vec v_select(mask m, vec a, vec b) { return NNLA__FLOAT(mask_blend)(m, b, a); }
 
 V_INLINE ivec i_set1(word w) { return NNLA__INT_SET1(w); }
@@ -116,6 +118,17 @@ V_INLINE vec v_select_negative(vec s, vec a, vec b) { return v_select(NNLA__SIGN
 /* x·2ⁿ, one rounding; what exp takes two products for elsewhere (math_exp.h) */
 #define NNLA__HAVE_SCALE 1
 V_INLINE vec v_scale(vec x, vec n) { return NNLA__FLOAT(scalef)(x, n); }
+
+#define NNLA__HAVE_CONVERT 1
+#if NNLA__REAL_BITS == 32
+V_INLINE vec v_convert(ivec x) { return _mm512_cvtepi32_ps(x); }
+#else
+V_INLINE vec v_convert(ivec x) { return _mm512_cvtepi64_pd(x); }
+
+V_INLINE vec v_lookup(const real *table, ivec index) {
+    return _mm512_permutex2var_pd(v_load(table), index, v_load(table + NNLA__V));
+}
+#endif
 
 V_INLINE real v_first(vec x) { return x[0]; }
 

@@ -119,6 +119,8 @@ V_INLINE mask v_is_nan(vec x) { return m_andnot(v_eq(x, x), NNLA__UNSIGNED(NNLA_
 
 V_INLINE int m_any(mask m) { return vmaxvq_u32((uint32x4_t)m) != 0; }
 
+V_INLINE int m_all(mask m) { return vminvq_u32((uint32x4_t)m) != 0; }
+
 V_INLINE mask m_first(size_t n) {
     static const word lanes[] = {-1, -1, -1, -1, 0, 0, 0, 0};
     return NNLA__UNSIGNED(NNLA__INT(vld1q)(lanes + 4 - n));
@@ -154,6 +156,18 @@ V_INLINE ivec i_mul_low(ivec a, ivec b) {
 #endif
 
 V_INLINE vec v_select_negative(vec s, vec a, vec b) { return v_select(NNLA__INT(vcltzq)(v_bits(s)), a, b); }
+
+#define NNLA__HAVE_CONVERT 1
+#if NNLA__REAL_BITS == 32
+V_INLINE vec v_convert(ivec x) { return vcvtq_f32_s32(x); }
+#else
+V_INLINE vec v_convert(ivec x) { return vcvtq_f64_s64(x); }
+
+V_INLINE vec v_lookup(const real *table, ivec index) {
+    vec low = vld1q_dup_f64(table + (vgetq_lane_s64(index, 0) & 15));
+    return vld1q_lane_f64(table + (vgetq_lane_s64(index, 1) & 15), low, 1);
+}
+#endif
 
 V_INLINE real v_first(vec x) { return x[0]; }
 

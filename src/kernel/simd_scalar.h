@@ -87,6 +87,8 @@ V_INLINE mask m_andnot(mask a, mask b) { return (!a) & b; }
 
 V_INLINE int m_any(mask m) { return m; }
 
+V_INLINE int m_all(mask m) { return m; }
+
 V_INLINE mask m_first(size_t n) { return n > 0; }
 
 V_INLINE vec v_select(mask m, vec a, vec b) { return m ? a : b; }
@@ -112,6 +114,13 @@ V_INLINE ivec i_mul_low(ivec a, ivec b) { return (ivec)((uint64_t)(uint32_t)a * 
 #endif
 
 V_INLINE vec v_select_negative(vec s, vec a, vec b) { return v_bits(s) < 0 ? a : b; }
+
+#define NNLA__HAVE_CONVERT 1
+V_INLINE vec v_convert(ivec x) { return (vec)x; }
+
+#if NNLA__REAL_BITS == 64
+V_INLINE vec v_lookup(const real *table, ivec index) { return table[index & 15]; }
+#endif
 
 V_INLINE real v_first(vec x) { return x; }
 

@@ -86,6 +86,8 @@ V_INLINE mask m_andnot(mask a, mask b) { return NNLA__FLOAT(andnot)(a, b); }
 
 V_INLINE int m_any(mask m) { return NNLA__FLOAT(movemask)(m) != 0; }
 
+V_INLINE int m_all(mask m) { return NNLA__FLOAT(movemask)(m) == (1 << NNLA__V) - 1; }
+
 V_INLINE mask m_first(size_t n) {
     static const word lanes[] = {-1, -1, -1, -1, 0, 0, 0, 0};
     return v_from_bits(_mm_loadu_si128((const __m128i *)(lanes + 4 - n)));
@@ -111,6 +113,16 @@ V_INLINE ivec i_shr(ivec x, int n) { return NNLA__INT(srli)(x, n); }
 
 #if NNLA__REAL_BITS == 64
 V_INLINE ivec i_mul_low(ivec a, ivec b) { return _mm_mul_epu32(a, b); }
+#endif
+
+#if NNLA__REAL_BITS == 32
+#  define NNLA__HAVE_CONVERT 1
+V_INLINE vec v_convert(ivec x) { return _mm_cvtepi32_ps(x); }
+#else
+V_INLINE vec v_lookup(const real *table, ivec index) {
+    vec low = _mm_load_sd(table + (_mm_cvtsi128_si32(index) & 15));
+    return _mm_loadh_pd(low, table + (_mm_cvtsi128_si32(_mm_unpackhi_epi64(index, index)) & 15));
+}
 #endif
 
 V_INLINE real v_first(vec x) { return x[0]; }

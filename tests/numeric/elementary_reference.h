@@ -14,7 +14,6 @@ static inline long double reference_expm1(long double x) { return expm1l(x); }
 static inline long double reference_log(long double x) { return logl(x); }
 static inline long double reference_log1p(long double x) { return log1pl(x); }
 static inline long double reference_tanh(long double x) { return tanhl(x); }
-static inline long double reference_erf(long double x) { return erfl(x); }
 static inline long double reference_sin(long double x) { return sinl(x); }
 static inline long double reference_cos(long double x) { return cosl(x); }
 
@@ -22,13 +21,25 @@ static inline long double reference_sigmoid(long double x) {
     return x < 0 ? expl(x) / (1 + expl(x)) : 1 / (1 + expl(-x));
 }
 
+/* z/2 erfc(−z/√2). An error of x = −z/√2 is amplified x² times: δ makes up for it, (x + δ)² = z²/2. */
+static inline long double reference_gelu(long double z) {
+    if (!(fabsl(z) < 1000))
+        return z < 0 ? -0.0L : z;
+    long double x = -z * 0.707106781186547524400844362104849039L, square = x * x, delta = 0;
+    if (x > 1)
+        delta = (fmal(z, z / 2, -square) - fmal(x, x, -square)) / (2 * x);
+    return z / 2 * (erfcl(x) - 1.128379167095512573896158903121545172L * expl(-square) * delta);
+}
+
+static inline double nearly_gelu(double z) {
+    return fabs(z) < 1000 ? z / 2 * erfc(-z * 0.70710678118654752440) : z < 0 ? -0.0 : z;
+}
 static inline double nearly_sigmoid(double x) { return x < 0 ? exp(x) / (1 + exp(x)) : 1 / (1 + exp(-x)); }
 #define nearly_exp   exp
 #define nearly_expm1 expm1
 #define nearly_log   log
 #define nearly_log1p log1p
 #define nearly_tanh  tanh
-#define nearly_erf   erf
 #define nearly_sin   sin
 #define nearly_cos   cos
 

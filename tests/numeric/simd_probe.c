@@ -1,10 +1,10 @@
 #include "numeric/simd_probe.h"
 
-#include "kernel/math_erf.h"
 #include "kernel/math_exp.h"
 #include "kernel/math_expm1.h"
 #include "kernel/math_log.h"
 #include "kernel/math_log1p.h"
+#include "kernel/math_normal.h"
 #include "kernel/math_sigmoid.h"
 #include "kernel/math_tanh.h"
 #include "kernel/math_trig.h"

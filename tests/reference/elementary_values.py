@@ -15,6 +15,10 @@ def sigmoid(x):
     return 1 / (1 + mp.exp(-x))
 
 
+def gelu(z):
+    return z / 2 * mp.erfc(-z / mp.sqrt(2))
+
+
 # name, function, range of dense samples, exponents of sparse ones, signs
 FUNCTIONS = [
     ("exp", mp.exp, -740, 709, (-60, 9)),
@@ -23,7 +27,7 @@ FUNCTIONS = [
     ("log1p", mp.log1p, -1, 10, (-60, 1023)),
     ("tanh", mp.tanh, -20, 20, (-60, 4)),
     ("sigmoid", sigmoid, -740, 40, (-60, 9)),
-    ("erf", mp.erf, -6, 6, (-60, 2)),
+    ("gelu", gelu, -38, 9, (-60, 2)),
     ("sin", mp.sin, -1000, 1000, (-60, 1023)),
     ("cos", mp.cos, -1000, 1000, (-60, 1023)),
 ]

@@ -24,6 +24,20 @@ def rounded(x, bits):
     return mp.mpf(struct.unpack("f", struct.pack("f", float(x)))[0])
 
 
+def sign_peaks(errors, count):
+    """Where the errors are largest between their changes of sign; at most `count` places."""
+    runs = [[0]]
+    for i in range(1, len(errors)):
+        if (errors[i] > 0) == (errors[runs[-1][0]] > 0):
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    peaks = [max(run, key=lambda i: abs(errors[i])) for run in runs]
+    while len(peaks) > count:
+        peaks = peaks[1:] if abs(errors[peaks[0]]) < abs(errors[peaks[-1]]) else peaks[:-1]
+    return peaks
+
+
 def remez(xs, fs, ws, n, first):
     """Coefficients c of sum c_k x^(first + k), k < n, that minimise max |w (p - f)| over the grid."""
     count = n + 1
@@ -40,15 +54,7 @@ def remez(xs, fs, ws, n, first):
         solution = mp.lu_solve(A, b)
         c = [solution[k] for k in range(n)]
         errors = [(mp.polyval(c[::-1], x) * x ** first - f) * w for x, f, w in zip(xs, fs, ws)]
-        runs = [[0]]
-        for i in range(1, len(xs)):
-            if (errors[i] > 0) == (errors[runs[-1][0]] > 0):
-                runs[-1].append(i)
-            else:
-                runs.append([i])
-        peaks = [max(run, key=lambda i: abs(errors[i])) for run in runs]
-        while len(peaks) > count:
-            peaks = peaks[1:] if abs(errors[peaks[0]]) < abs(errors[peaks[-1]]) else peaks[:-1]
+        peaks = sign_peaks(errors, count)
         if len(peaks) < count or peaks == ends:
             break
         ends = peaks
@@ -70,10 +76,59 @@ def fit(name, bits, f, w, low, high, n):
         c.append(rounded(tail[0], bits))
         rest = [r - c[k] * x ** k for r, x in zip(rest, xs)]
     error = max(abs((mp.polyval(c[::-1], x) - f_x) * w_x) for x, f_x, w_x in zip(xs, fs, ws))
+    table(name, bits, error, c)
+
+
+def rational(f, high, n, m):
+    """P/Q of degrees n and m, Q(0) = 1, that minimises the greatest relative error on [0, high]: Remez's exchange, the
+    equations made linear by the last Q. The grid is Chebyshev's in (x - 2)/(x + 2): f varies most near 0."""
+    top = (high - 2) / (high + 2)
+    us = [(top - 1) / 2 - (top + 1) / 2 * mp.cos(mp.pi * i / (GRID - 1)) for i in range(GRID)]
+    xs = [2 * (1 + u) / (1 - u) for u in us]
+    fs = [f(x) for x in xs]
+    count = n + m + 2
+    ends = [(GRID - 1) * i // (count - 1) for i in range(count)]
+    q = [mp.mpf(1)]
+    for _ in range(60):
+        A, b = mp.matrix(count, count), mp.matrix(count, 1)
+        for row, i in enumerate(ends):
+            for k in range(n + 1):
+                A[row, k] = xs[i] ** k
+            for k in range(1, m + 1):
+                A[row, n + k] = -fs[i] * xs[i] ** k
+            A[row, count - 1] = (-1) ** row * fs[i] * mp.polyval(q[::-1], xs[i])
+            b[row] = fs[i]
+        solution = mp.lu_solve(A, b)
+        p, q = [solution[k] for k in range(n + 1)], [mp.mpf(1)] + [solution[n + k] for k in range(1, m + 1)]
+        errors = [mp.polyval(p[::-1], x) / mp.polyval(q[::-1], x) / y - 1 for x, y in zip(xs, fs)]
+        peaks = sign_peaks(errors, count)
+        if len(peaks) < count or peaks == ends and abs(solution[count - 1]) > max(map(abs, errors)) * mp.mpf("0.999"):
+            break
+        ends = peaks
+    return p, q
+
+
+def fit_rational(name, bits, f, high, n, m):
+    """The numerator and the denominator have a common factor free: of some, the one that rounding harms least."""
+    p, q = rational(f, mp.mpf(high), n, m)
+    xs = [mp.mpf(high) * (mp.mpf(i) / 100) ** 2 for i in range(101)]
+    best = None
+    for i in range(400):
+        scale = mp.mpf(2) ** (mp.mpf(i) / 400)
+        c = [[rounded(k * scale, bits) for k in part] for part in (p, q)]
+        error = max(abs(mp.polyval(c[0][::-1], x) / mp.polyval(c[1][::-1], x) / f(x) - 1) for x in xs)
+        if best is None or error < best[0]:
+            best = error, c
+    for part, values in zip("pq", best[1]):
+        table(f"{name}_{part}", bits, best[0], values)
+
+
+def table(name, bits, error, values):
     unit = mp.mpf(2) ** (-24 if bits == 32 else -53)
-    print(f"/* error of the polynomial: {mp.nstr(error / unit, 2)} half ULP */")
+    what = "quotient" if name[-2:] in ("_p", "_q") else "polynomial"
+    print(f"/* error of the {what}: {mp.nstr(error / unit, 2)} half ULP */")
     print(f"static const real nnla__{name}_table[] = {{")
-    for value in c:
+    for value in values:
         print(f"    {hexadecimal(value, bits)},")
     print("};")
 
@@ -100,8 +155,6 @@ def tables(bits):
     half_ln2 = mp.log(2) / 2 * mp.mpf("1.002")
     quarter_turn = mp.pi / 4 * mp.mpf("1.008")
     tanh_small = mp.mpf("0.56")
-    erf_small = mp.mpf("0.93")
-    log_z = (3 - 2 * mp.sqrt(2)) ** 2 * mp.mpf("1.0001")
     tiny = mp.mpf(10) ** -9
 
     constant("LOG2E", bits, 1 / mp.log(2))
@@ -120,9 +173,15 @@ def tables(bits):
     f = lambda z: (mp.tanh(mp.sqrt(z)) / mp.sqrt(z) - 1) / z if z > tiny else -mp.mpf(1) / 3 + 2 * z / 15
     fit("tanh", bits, f, lambda z: z * mp.sqrt(z) / mp.tanh(mp.sqrt(z)), 0, tanh_small ** 2, n)
 
-    print("\n/* (log(1 + f)/s − 2)/z, s = f/(2 + f), z = s² */")
-    f = lambda z: 2 * (mp.atanh(mp.sqrt(z)) / mp.sqrt(z) - 1) / z if z > tiny else mp.mpf(2) / 3 + 2 * z / 5
-    fit("log", bits, f, lambda z: z / 2, 0, log_z, 3 if single else 7)
+    if single:
+        print("\n/* (log(1 + f) − f)/f² */")
+        f = lambda x: (mp.log1p(x) - x) / (x * x) if abs(x) > tiny else -mp.mpf(1) / 2 + x / 3
+        fit("log", bits, f, lambda x: x * x / abs(mp.log1p(x)) if abs(x) > tiny else abs(x), "-0.33334", "0.33334", 9)
+    else:
+        reach = reciprocals()
+        print("\n/* (−log(1 − r) − r)/r² */")
+        f = lambda x: (-mp.log1p(-x) - x) / (x * x) if abs(x) > tiny else mp.mpf(1) / 2 + x / 3
+        fit("log", bits, f, lambda x: x * x / abs(mp.log1p(-x)) if abs(x) > tiny else abs(x), *reach, 8)
 
     print("\n/* (sin r / r − 1)/v and (cos r − 1)/v, v = r² */")
     n = 4 if single else 8
@@ -131,17 +190,35 @@ def tables(bits):
     f = lambda v: (mp.cos(mp.sqrt(v)) - 1) / v if v > tiny else -mp.mpf(1) / 2 + v / 24
     fit("cos", bits, f, lambda v: v / mp.cos(mp.sqrt(v)), 0, quarter_turn ** 2, n)
 
-    print("\n/* erf x / x − 1 in x²; log(erfc x) in x */")
-    n = ERF[bits]
-    f = lambda z: mp.erf(mp.sqrt(z)) / mp.sqrt(z) - 1 if z > tiny else 2 / mp.sqrt(mp.pi) * (1 - z / 3) - 1
-    fit("erf_small", bits, f, lambda z: mp.sqrt(z) / mp.erf(mp.sqrt(z)) if z > tiny else mp.sqrt(mp.pi) / 2, 0,
-        erf_small ** 2, ERF_SMALL[bits])
-    fit("erf_large", bits, lambda x: mp.log(mp.erfc(x)), lambda x: mp.erfc(x) / mp.erf(x), erf_small - mp.mpf("0.01"),
-        "3.95" if single else "6", n)
+    print("\n/* e^(a²/2) Φ(−a), Φ the normal distribution, as P/Q */")
+    f = lambda a: mp.exp(a * a / 2) * mp.erfc(a / mp.sqrt(2)) / 2
+    fit_rational("normal", bits, f, "14.5" if single else "39", *((4, 5) if single else (10, 11)))
 
 
-ERF_SMALL = {32: 7, 64: 14}
-ERF = {32: 8, 64: 22}
+def reciprocals():
+    """1/c and log c for 16 equal intervals of the bits of [0.734, 1.469), 1 in the middle of one, whose c is 1. The
+    other c are such that log c is a multiple of 2^-42, to which a multiple of ln 2's first part is added without error, and
+    1/c a double, both to within 2^-64. Returns the least and the greatest 1 - z/c."""
+    inverse, log, reach = [], [], []
+    for i in range(16):
+        ends = []
+        for half in (2 * i - 17, 2 * i - 15):
+            ends.append(1 + mp.mpf(half) / (64 if half < 0 else 32))
+        L = mp.nint(mp.log((ends[0] + ends[1]) / 2) * 2 ** 42)
+        if i == 8:
+            L = 0
+        while abs(mp.mpf(float(mp.exp(-L / 2 ** 42))) / mp.exp(-L / 2 ** 42) - 1) > mp.mpf(2) ** -64:
+            L += 1
+        inverse.append(rounded(mp.exp(-L / 2 ** 42), 64))
+        log.append(L / 2 ** 42)
+        reach += [1 - end * inverse[-1] for end in ends]
+    print("\n/* 1/c and log c for the intervals of log's argument: fit_elementary.py says which */")
+    for name, values in (("inverse", inverse), ("log", log)):
+        print(f"static const real nnla__{name}_of_c_table[] = {{")
+        for value in values:
+            print(f"    {hexadecimal(value, 64)},")
+        print("};")
+    return min(reach), max(reach)
 
 
 def two_over_pi_words():
