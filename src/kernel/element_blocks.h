@@ -1,5 +1,5 @@
-/* How the drivers of the element kernels cut their work: into fixed blocks, so that neither the number of threads nor
-   the instruction set shows in a result. */
+/* How the drivers of the element kernels cut their work: so that neither the number of threads nor the instruction set
+   shows in a result. */
 #ifndef NNLA_SRC_ELEMENT_BLOCKS_H
 #define NNLA_SRC_ELEMENT_BLOCKS_H
 
@@ -7,7 +7,7 @@
 #include "kernel/addressing.h"
 #include "kernel/element_kernels.h"
 
-enum { NNLA__ELEMENT_BLOCK = 16384 };
+enum { NNLA__ELEMENT_BLOCK = 16384, NNLA__LONG_BLOCK = 8 * NNLA__ELEMENT_BLOCK, NNLA__BLOCKS_PER_THREAD = 4 };
 
 /* One block of n elements. */
 typedef struct nnla__span {
@@ -17,6 +17,21 @@ typedef struct nnla__span {
 static inline nnla__span nnla__block_span(size_t n, size_t block, size_t index) {
     size_t first = index * block;
     return (nnla__span){first, nnla__smaller(block, n - first)};
+}
+
+/* Elements of a block where no result depends on the cut: long ones, since memory is read faster along one run than in
+   many, but some for each thread, so that they end together. */
+static inline size_t nnla__long_block(size_t n, double nanoseconds) {
+    if (n <= NNLA__BLOCKS_PER_THREAD * NNLA__ELEMENT_BLOCK)
+        return NNLA__ELEMENT_BLOCK;
+    size_t even = n / (NNLA__BLOCKS_PER_THREAD * nnla__parallel_threads(nanoseconds));
+    even -= even % NNLA__ELEMENT_BLOCK;
+    return even < NNLA__ELEMENT_BLOCK ? NNLA__ELEMENT_BLOCK : nnla__smaller(even, NNLA__LONG_BLOCK);
+}
+
+/* Few elements do without the division. */
+static inline size_t nnla__block_count(size_t n, size_t block) {
+    return n <= block ? n != 0 : nnla__ceil_div(n, block);
 }
 
 /* As many whole rows as make about one block. */

@@ -3,7 +3,7 @@
 
 typedef struct element_call {
     const nnla__element_kernels *kernels;
-    size_t n, size;
+    size_t n, size, block;
     nnla__map_kernel *map;
     nnla__zip_kernel *zip;
     const void *a, *b; /* operands */
@@ -17,13 +17,14 @@ static element_call call_of(const nnla__pass *pass, size_t n, void *y) {
 }
 
 static void for_elements(element_call *call, const nnla__pass *pass, double ns, nnla__block_function *block) {
-    nnla__parallel_for(nnla__ceil_div(call->n, NNLA__ELEMENT_BLOCK), nnla__work(pass, (double)call->n, ns), block,
-                       call);
+    const double work = nnla__work(pass, (double)call->n, ns);
+    call->block = nnla__long_block(call->n, work);
+    nnla__parallel_for(nnla__block_count(call->n, call->block), work, block, call);
 }
 
 static void fill_block(void *payload, size_t index) {
     const element_call *c = payload;
-    nnla__span s = nnla__block_span(c->n, NNLA__ELEMENT_BLOCK, index);
+    nnla__span s = nnla__block_span(c->n, c->block, index);
     c->kernels->fill(s.count, c->alpha, nnla__at(c->y, s.first, c->size));
 }
 
@@ -35,7 +36,7 @@ void nnla__fill(const nnla__pass *pass, size_t n, double value, void *x) {
 
 static void map_block(void *payload, size_t index) {
     const element_call *c = payload;
-    nnla__span s = nnla__block_span(c->n, NNLA__ELEMENT_BLOCK, index);
+    nnla__span s = nnla__block_span(c->n, c->block, index);
     c->map(s.count, nnla__at(c->a, s.first, c->size), nnla__at(c->y, s.first, c->size));
 }
 
@@ -54,7 +55,7 @@ void nnla__map(const nnla__pass *pass, int map, size_t n, const void *x, void *y
 
 static void zip_block(void *payload, size_t index) {
     const element_call *c = payload;
-    nnla__span s = nnla__block_span(c->n, NNLA__ELEMENT_BLOCK, index);
+    nnla__span s = nnla__block_span(c->n, c->block, index);
     c->zip(s.count, nnla__at(c->a, s.first, c->size), nnla__at(c->b, s.first, c->size),
            nnla__at(c->y, s.first, c->size));
 }
@@ -64,7 +65,7 @@ static void zip(const nnla__pass *pass, nnla__zip_kernel *kernel, size_t n, cons
     call.zip = kernel;
     call.a = a;
     call.b = b;
-    for_elements(&call, pass, 1.5, zip_block);
+    for_elements(&call, pass, 1.7, zip_block);
 }
 
 void nnla__add(const nnla__pass *pass, size_t n, const void *a, const void *b, void *c) {
@@ -81,7 +82,7 @@ void nnla__multiply(const nnla__pass *pass, size_t n, const void *a, const void 
 
 static void axpby_block(void *payload, size_t index) {
     const element_call *c = payload;
-    nnla__span s = nnla__block_span(c->n, NNLA__ELEMENT_BLOCK, index);
+    nnla__span s = nnla__block_span(c->n, c->block, index);
     c->kernels->axpby(s.count, c->alpha, nnla__at(c->a, s.first, c->size), c->beta, nnla__at(c->y, s.first, c->size));
 }
 

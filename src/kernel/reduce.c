@@ -48,14 +48,18 @@ typedef struct reduction {
     size_t n, size;
     const void *x, *y;
     double scale;
-    size_t first_block;
+    size_t first_block, count; /* blocks of this round */
+    size_t chunk;              /* so many of them after each other are one thread's, as memory is read faster then */
     double result[ROUND_BLOCKS];
 } reduction;
 
-static void reduce_block(void *payload, size_t index) {
+static void reduce_chunk(void *payload, size_t index) {
     reduction *r = payload;
-    nnla__span s = nnla__block_span(r->n, NNLA__SUM_BLOCK, r->first_block + index);
-    r->result[index] = r->kernel(s.count, nnla__at(r->x, s.first, r->size), nnla__at(r->y, s.first, r->size), r->scale);
+    nnla__span chunk = nnla__block_span(r->count, r->chunk, index);
+    for (size_t i = chunk.first; i < chunk.first + chunk.count; i++) {
+        nnla__span s = nnla__block_span(r->n, NNLA__SUM_BLOCK, r->first_block + i);
+        r->result[i] = r->kernel(s.count, nnla__at(r->x, s.first, r->size), nnla__at(r->y, s.first, r->size), r->scale);
+    }
 }
 
 static double reduce(const nnla__pass *pass, nnla__reduction_kernel *kernel, join_function *join, size_t n,
@@ -74,9 +78,11 @@ static double reduce(const nnla__pass *pass, nnla__reduction_kernel *kernel, joi
     tree.count = 0;
     size_t blocks = nnla__ceil_div(n, NNLA__SUM_BLOCK);
     for (r.first_block = 0; r.first_block < blocks; r.first_block += ROUND_BLOCKS) {
-        size_t count = nnla__smaller(blocks - r.first_block, ROUND_BLOCKS);
-        nnla__parallel_for(count, nnla__work(pass, (double)count * NNLA__SUM_BLOCK, 1), reduce_block, &r);
-        for (size_t i = 0; i < count; i++)
+        r.count = nnla__smaller(blocks - r.first_block, ROUND_BLOCKS);
+        const double work = nnla__work(pass, (double)r.count * NNLA__SUM_BLOCK, 1);
+        r.chunk = nnla__long_block(r.count * NNLA__SUM_BLOCK, work) / NNLA__SUM_BLOCK;
+        nnla__parallel_for(nnla__ceil_div(r.count, r.chunk), work, reduce_chunk, &r);
+        for (size_t i = 0; i < r.count; i++)
             join_next(&tree, r.result[i]);
     }
     return join_rest(&tree);

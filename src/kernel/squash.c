@@ -30,29 +30,30 @@ typedef struct squash_call {
     const nnla__element_kernels *kernels;
     nnla_activation activation;
     size_t size;
-    int flat;                   /* the matrices are taken as one row each, which is cut; else blocks of whole rows */
+    size_t block;               /* elements: the matrices are taken as one row each, which is cut; 0: whole rows */
     nnla__matrix Z, Y, dY, out; /* out is Y or dZ */
 } squash_call;
 
 static nnla__matrix part(const squash_call *c, const nnla__matrix *X, size_t index) {
-    if (!c->flat)
+    if (c->block == 0)
         return nnla__row_block(*X, nnla__block_span(c->out.rows, nnla__rows_per_block(c->out.cols), index), c->size);
-    nnla__span s = nnla__block_span(c->out.cols, NNLA__ELEMENT_BLOCK, index);
+    nnla__span s = nnla__block_span(c->out.cols, c->block, index);
     return nnla__matrix_of(nnla__at(X->data, s.first, c->size), 1, s.count);
 }
 
 static void run(squash_call *c, const nnla__pass *pass, double ns, nnla__block_function *block) {
     const double work = nnla__work(pass, (double)c->out.rows * (double)c->out.cols, ns);
-    c->flat = !facts[c->activation].by_rows && nnla__gapless(&c->Z) && nnla__gapless(&c->Y) && nnla__gapless(&c->dY) &&
-              nnla__gapless(&c->out);
-    if (c->flat) {
+    int flat = !facts[c->activation].by_rows && nnla__gapless(&c->Z) && nnla__gapless(&c->Y) && nnla__gapless(&c->dY) &&
+               nnla__gapless(&c->out);
+    if (flat) {
+        c->block = nnla__long_block(c->out.rows * c->out.cols, work);
         nnla__flatten(&c->Z);
         nnla__flatten(&c->Y);
         nnla__flatten(&c->dY);
         nnla__flatten(&c->out);
     }
-    size_t blocks = c->flat ? nnla__ceil_div(c->out.cols, NNLA__ELEMENT_BLOCK)
-                            : nnla__ceil_div(c->out.rows, nnla__rows_per_block(c->out.cols));
+    size_t blocks = flat ? nnla__block_count(c->out.cols, c->block)
+                         : nnla__ceil_div(c->out.rows, nnla__rows_per_block(c->out.cols));
     nnla__parallel_for(blocks, work, block, c);
 }
 

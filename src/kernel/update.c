@@ -3,7 +3,7 @@
 
 typedef struct update_call {
     const nnla__element_kernels *kernels;
-    size_t n, size;
+    size_t n, size, block;
     const nnla__sgd_step *sgd;
     const nnla__adam_step *adam;
     void *p, *m, *v;
@@ -12,13 +12,14 @@ typedef struct update_call {
 
 /* An update does little but read and write: its time goes with the bytes, here of the parameters. */
 static void run(update_call *call, double bytes_per_ns, nnla__block_function *block) {
-    nnla__parallel_for(nnla__ceil_div(call->n, NNLA__ELEMENT_BLOCK), (double)(call->n * call->size) / bytes_per_ns,
-                       block, call);
+    const double work = (double)(call->n * call->size) / bytes_per_ns;
+    call->block = nnla__long_block(call->n, work);
+    nnla__parallel_for(nnla__block_count(call->n, call->block), work, block, call);
 }
 
 static void sgd_block(void *payload, size_t index) {
     const update_call *c = payload;
-    nnla__span s = nnla__block_span(c->n, NNLA__ELEMENT_BLOCK, index);
+    nnla__span s = nnla__block_span(c->n, c->block, index);
     c->kernels->sgd(s.count, c->sgd, nnla__at(c->p, s.first, c->size), nnla__at(c->v, s.first, c->size),
                     nnla__at(c->g, s.first, c->size));
 }
@@ -36,7 +37,7 @@ void nnla__sgd(const nnla__pass *pass, size_t n, const nnla__sgd_step *step, voi
 
 static void adam_block(void *payload, size_t index) {
     const update_call *c = payload;
-    nnla__span s = nnla__block_span(c->n, NNLA__ELEMENT_BLOCK, index);
+    nnla__span s = nnla__block_span(c->n, c->block, index);
     c->kernels->adam(s.count, c->adam, nnla__at(c->p, s.first, c->size), nnla__at(c->m, s.first, c->size),
                      nnla__at(c->v, s.first, c->size), nnla__at(c->g, s.first, c->size));
 }
