@@ -29,5 +29,5 @@ void nnla__column_sums(const nnla__pass *pass, void *db, nnla__matrix dY, const 
                              .then = then,
                              .transposed = 0};
     if (dY.cols)
-        (void)nnla__gemm_direct(&product, NULL);
+        (void)nnla__gemm_direct(&product, NULL, 0);
 }

@@ -82,15 +82,17 @@ static size_t choose(void) {
     return bound;
 }
 
+static atomic_size_t chosen; /* 1 + the index in `sets`; 0 until the first call */
+
+/* The first thread to get here decides for all, even if the environment changes meanwhile. */
+static __attribute__((noinline)) size_t choose_first(void) {
+    size_t known = 0, mine = 1 + choose();
+    return atomic_compare_exchange_strong(&chosen, &known, mine) ? mine : known;
+}
+
 static size_t chosen_set(void) {
-    static atomic_size_t chosen; /* 1 + the index in `sets`; 0 until the first call */
-    size_t known = atomic_load_explicit(&chosen, memory_order_relaxed);
-    if (known == 0) {
-        size_t mine = 1 + choose();
-        /* The first thread to get here decides for all, even if the environment changes meanwhile. */
-        known = atomic_compare_exchange_strong(&chosen, &known, mine) ? mine : known;
-    }
-    return known - 1;
+    const size_t known = atomic_load_explicit(&chosen, memory_order_relaxed);
+    return (known != 0 ? known : choose_first()) - 1;
 }
 
 const char *nnla_isa_name(void) { return sets[chosen_set()][0]->isa; }

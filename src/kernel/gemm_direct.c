@@ -8,6 +8,7 @@ enum {
     SHORT = 8192,         /* terms of a row; one thread has done them before another is awake */
     FLAT_TERMS = 16,      /* of an element: the time goes into writing C */
     FEW_ROWS = 8,         /* of the transpose of a narrow C */
+    WIDE = 16,            /* more columns than any way takes that is for few */
     PACKED_MOST = 65536,  /* elements of a packed B */
     BLOCK_BYTES = 16384,  /* of C: what follows finds it in the L1 cache */
     BLOCK_ROWS = 8,       /* at least; more rows, each a multiple of 4096 bytes on, would not fit the L1 cache's sets */
@@ -74,20 +75,26 @@ static void run_block(void *payload, size_t index) {
     nnla__product_then(w->product, i, block.m, j, block.n);
 }
 
-static void run_blocks(const blocks *w) {
-    const nnla__product *p = w->product;
+/* About, on one thread. */
+static double nanoseconds(const nnla__product *p) {
     const double m = (double)p->m, n = (double)p->n, k = (double)p->k;
     const double memory = (m * n + m * k + k * n) * (double)p->size / BYTES_PER_NS;
     const double arithmetic = 2 * m * n * k / p->kernels->flops_per_ns;
+    return memory > arithmetic ? memory : arithmetic;
+}
+
+static void run_blocks(const blocks *w) {
+    const nnla__product *p = w->product;
     const size_t count = w->columns < p->n ? nnla__ceil_div(p->n, w->columns) : nnla__ceil_div(p->m, w->rows);
-    nnla__parallel_for(count, memory > arithmetic ? memory : arithmetic, run_block, (void *)w);
+    nnla__parallel_for(count, nanoseconds(p), run_block, (void *)w);
 }
 
 static void run(const nnla__product *p, void (*kernel)(const nnla__product *product), size_t rows, size_t columns,
                 int is_straight) {
     if (is_straight && rows >= p->m && columns >= p->n) {
         kernel(p);
-        nnla__product_then(p, 0, p->m, 0, p->n);
+        if (p->then)
+            nnla__product_then(p, 0, p->m, 0, p->n);
     } else {
         const blocks w = {p, kernel, rows, columns, is_straight};
         run_blocks(&w);
@@ -149,30 +156,32 @@ static void run_narrow(nnla__product *p) {
     nnla__product_then(p, 0, p->m, 0, count);
 }
 
-/* All of C, its columns along the lanes; B with its columns adjacent, or packed so. */
-static void run_columns(nnla__product *p, void *scratch) {
-    const size_t size = p->size, lanes = p->lanes;
-    if (p->b_column != 1) {
-        const size_t width = nnla__round_up(p->n, lanes);
-        p->kernels->direct_pack(scratch, width, p->b, p->b_column, p->n, p->k);
-        p->b = scratch;
-        p->b_column = 1;
-        p->b_step = width;
-    }
+/* All of C, its columns along the lanes. */
+static void run_columns(const nnla__product *p) {
     size_t rows = p->m;
-    if (p->m > BLOCK_ROWS && p->m * p->n * size > BLOCK_BYTES)
-        for (rows = BLOCK_ROWS; 2 * rows * p->n * size <= BLOCK_BYTES;)
+    if (p->m > BLOCK_ROWS && p->m * p->n * p->size > BLOCK_BYTES &&
+        (p->then || nnla__parallel_threads(nanoseconds(p)) > 1))
+        for (rows = BLOCK_ROWS; 2 * rows * p->n * p->size <= BLOCK_BYTES;)
             rows *= 2;
     run(p, p->kernels->direct_columns, rows, p->n, 1);
 }
 
-static size_t packed_elements(const nnla__kernels *kernels, size_t n, size_t k) {
-    const size_t width = nnla__round_up(nnla__smaller(n, PACKED_MOST), kernels->lanes);
+/* Rows of B become the columns that are read. */
+static void pack_columns(nnla__product *p, void *scratch) {
+    const size_t width = nnla__round_up(p->n, p->lanes);
+    p->kernels->direct_pack(scratch, width, p->b, p->b_column, p->n, p->k);
+    p->b = scratch;
+    p->b_column = 1;
+    p->b_step = width;
+}
+
+static size_t packed_elements(size_t lanes, size_t n, size_t k) {
+    const size_t width = nnla__round_up(nnla__smaller(n, PACKED_MOST), lanes);
     return nnla__smaller(PACKED_MOST, width * nnla__smaller(k, PACKED_MOST));
 }
 
 size_t nnla__direct_scratch(const nnla__kernels *kernels, size_t n, size_t k) {
-    return packed_elements(kernels, n, k) * nnla__dtype_size(kernels->dtype);
+    return packed_elements(kernels->lanes, n, k) * nnla__dtype_size(kernels->dtype);
 }
 
 static int is_small(size_t m, size_t n, size_t k) { return k <= FLAT_TERMS || (uint64_t)m * n * k <= SMALL; }
@@ -180,11 +189,16 @@ static int is_small(size_t m, size_t n, size_t k) { return k <= FLAT_TERMS || (u
 /* Whether a transposed B can be packed. */
 static int is_packable(size_t lanes, size_t n, size_t k) { return n <= PACKED_MOST && k * (n + lanes) <= PACKED_MOST; }
 
-int nnla__direct_takes(const nnla__kernels *kernels, int transpose_b, size_t m, size_t n, size_t k) {
-    return is_small(m, n, k) && (!transpose_b || is_packable(kernels->lanes, n, k));
+int nnla__direct_takes(const nnla__product *p) {
+    return is_plain(p) && is_small(p->m, p->n, p->k) && (p->b_column == 1 || is_packable(p->lanes, p->n, p->k));
 }
 
-static int run_small(nnla__product *p, void *scratch) {
+/* Small, and so that no other way is better: at once, as the choice takes a tenth of the time of 16 x 16 x 16. */
+static int is_wide(const nnla__product *p) {
+    return p->n >= WIDE && p->m > 1 && p->b_column == 1 && is_plain(p) && is_small(p->m, p->n, p->k);
+}
+
+static int run_small(nnla__product *p, void *scratch, size_t scratch_size) {
     if (!is_plain(p) || !is_small(p->m, p->n, p->k))
         return 0;
     if (p->a_step != 1 && p->n <= FEW_ROWS && p->n < p->lanes && p->m >= p->lanes && !p->epilogue.bias &&
@@ -192,9 +206,12 @@ static int run_small(nnla__product *p, void *scratch) {
         run_narrow(p);
         return 1;
     }
-    if (p->b_column != 1 && !is_packable(p->lanes, p->n, p->k))
-        return 0;
-    run_columns(p, scratch);
+    if (p->b_column != 1) {
+        if (!is_packable(p->lanes, p->n, p->k) || packed_elements(p->lanes, p->n, p->k) * p->size > scratch_size)
+            return 0;
+        pack_columns(p, scratch);
+    }
+    run_columns(p);
     return 1;
 }
 
@@ -207,7 +224,11 @@ static int run_outer(const nnla__product *p) {
     return 1;
 }
 
-int nnla__gemm_direct(nnla__product *p, void *scratch) {
+int nnla__gemm_direct(nnla__product *p, void *scratch, size_t scratch_size) {
+    if (is_wide(p)) {
+        run_columns(p);
+        return 1;
+    }
     if (run_outer(p))
         return 1;
     if (p->m == 1 && p->b_column == 1) {
@@ -227,5 +248,5 @@ int nnla__gemm_direct(nnla__product *p, void *scratch) {
             run_few_columns(p);
         return 1;
     }
-    return run_small(p, scratch);
+    return run_small(p, scratch, scratch_size);
 }

@@ -69,14 +69,15 @@ enum { NNLA__NO_SQUASH = -1 };
 /* Bytes of scratch for one product of these sizes: C [m × n], k terms; grows with each of m, n, k. */
 size_t nnla__gemm_scratch(const nnla__kernels *kernels, size_t m, size_t n, size_t k);
 
-/* The same for nnla__gemm with these arguments alone, and little or nothing for a small product. */
-size_t nnla__gemm_scratch_of(const nnla__kernels *kernels, int transpose_b, double alpha, double beta, size_t m,
-                             size_t n, size_t k);
-
 /* C = alpha op(A) op(B) + beta C, op(A) [m × k], op(B) [k × n]; C is not read if beta is 0. alpha and beta are
    rounded to the element type. k = 0 gives beta C. Infinities and NaN go through as in the definition. */
 void nnla__gemm(const nnla__pass *pass, int transpose_a, int transpose_b, double alpha, nnla__matrix A, nnla__matrix B,
                 double beta, nnla__matrix C);
+
+/* The same if the pass's scratch has `size` bytes and they suffice: then 0, else the bytes that it takes, and nothing is
+   done. */
+size_t nnla__gemm_within(const nnla__pass *pass, size_t size, int transpose_a, int transpose_b, double alpha,
+                         const nnla__matrix *A, const nnla__matrix *B, double beta, const nnla__matrix *C);
 
 /* `then` may be NULL. */
 void nnla__gemm_nn(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B,
@@ -87,6 +88,10 @@ void nnla__gemm_tn(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla_
 /* Y = X Wᵀ + 1 bᵀ; b has W.rows elements or is NULL. Scratch as nnla__gemm_scratch(X.rows, W.rows, W.cols). */
 void nnla__affine(const nnla__pass *pass, nnla__matrix Y, nnla__matrix X, nnla__matrix W, const void *b,
                   const nnla__then *then);
+
+/* As nnla__gemm_within. */
+size_t nnla__affine_within(const nnla__pass *pass, size_t size, const nnla__matrix *Y, const nnla__matrix *X,
+                           const nnla__matrix *W, const void *b);
 
 /* db = dYᵀ 1, by the rule of products: db_j = Σ_i dY_ij, fma(dY_ij, 1, ·). No scratch. */
 void nnla__column_sums(const nnla__pass *pass, void *db, nnla__matrix dY, const nnla__then *then);
@@ -106,17 +111,7 @@ void nnla__gather_rows(nnla__matrix Y, nnla__matrix X, const size_t *indices, si
 
 /* ---- Element by element; y may be x ---- */
 
-enum {
-    NNLA__EXP,
-    NNLA__LOG,
-    NNLA__SIN,
-    NNLA__COS,
-    NNLA__TANH,
-    NNLA__SIGMOID,
-    NNLA__SQRT,
-    NNLA__ABS,
-    NNLA__MAP_COUNT
-};
+enum { NNLA__EXP, NNLA__LOG, NNLA__SIN, NNLA__COS, NNLA__TANH, NNLA__SIGMOID, NNLA__SQRT, NNLA__ABS, NNLA__MAP_COUNT };
 void nnla__map(const nnla__pass *pass, int map, size_t n, const void *x, void *y);
 
 void nnla__add(const nnla__pass *pass, size_t n, const void *a, const void *b, void *c);      /* c = a + b */

@@ -105,7 +105,7 @@ void nnla__affine_packed(const nnla__pass *pass, nnla__matrix Y, nnla__matrix X,
                              .element = kernels->element,
                              .then = then,
                              .transposed = 0};
-    if (nnla__gemm_direct(&product, NULL))
+    if (nnla__gemm_direct(&product, NULL, 0))
         return;
     packed_map map = {.kernels = kernels,
                       .size = product.size,

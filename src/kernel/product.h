@@ -19,10 +19,10 @@ void nnla__gemm_blocked(const nnla__product *product, void *scratch);
 size_t nnla__gemm_blocked_scratch(const nnla__kernels *kernels, size_t m, size_t n, size_t k);
 
 /* What is small, flat or narrow; returns whether it took the product, and may have changed it then. Only a small product
-   with B transposed and more than one row and column uses scratch. */
-int nnla__gemm_direct(nnla__product *product, void *scratch);
-/* Whether that takes a product with alpha 1 and beta 0 for its sizes, wherever the operands lie. */
-int nnla__direct_takes(const nnla__kernels *kernels, int transpose_b, size_t m, size_t n, size_t k);
+   with B transposed and more than one row and column uses scratch, and is not taken if `size` bytes do not suffice. */
+int nnla__gemm_direct(nnla__product *product, void *scratch, size_t size);
+/* Whether that takes it with enough scratch; n and k decide about the latter. */
+int nnla__direct_takes(const nnla__product *product);
 size_t nnla__direct_scratch(const nnla__kernels *kernels, size_t n, size_t k); /* bytes */
 
 #endif

@@ -4,42 +4,24 @@
 #include "nnla/linalg.h"
 #include "tensor/tensor_impl.h"
 
-/* A pass whose scratch is on the stack where that is enough: to allocate takes longer than a small product. */
-typedef struct product_pass {
-    nnla__pass pass;
-    void *allocated;
-    _Alignas(NNLA__ALIGNMENT) char small[4096];
-} product_pass;
-
-/* For C = alpha A op(B) + beta C, C [m × n] of k terms; end_product follows. */
-static nnla_status begin_product(const char *function, nnla_dtype dtype, int transpose_b, double alpha, double beta,
-                                 size_t m, size_t n, size_t k, product_pass *p) {
-    const nnla__kernels *kernels = nnla__kernels_for(dtype);
-    const size_t size = nnla__gemm_scratch_of(kernels, transpose_b, alpha, beta, m, n, k);
-    p->pass.kernels = kernels;
-    p->pass.scratch = p->small;
-    p->allocated = NULL;
-    if (size <= sizeof p->small)
-        return NNLA_OK;
-    p->pass.scratch = p->allocated = nnla__allocate_scratch(size);
-    return p->allocated != NULL ? NNLA_OK : nnla__fail_prefix("%s: scratch: ", function);
-}
-
-static void end_product(product_pass *p) {
-    if (p->allocated != NULL)
-        nnla__release(p->allocated);
-}
+enum { SMALL_SCRATCH = 4096 }; /* on the stack: to allocate takes longer than a small product */
 
 /* C = alpha op(A) op(B) + beta C, shapes checked. */
-static nnla_status run_gemm(const char *function, nnla_dtype dtype, int transpose_a, int transpose_b, double alpha,
-                            nnla__matrix A, nnla__matrix B, double beta, nnla__matrix C) {
-    product_pass p;
-    nnla_status status =
-        begin_product(function, dtype, transpose_b, alpha, beta, C.rows, C.cols, transpose_a ? A.rows : A.cols, &p);
-    if (status != NNLA_OK)
-        return status;
-    nnla__gemm(&p.pass, transpose_a, transpose_b, alpha, A, B, beta, C);
-    end_product(&p);
+static __attribute__((noinline)) nnla_status run_gemm(const char *function, nnla_dtype dtype, int transpose_a,
+                                                      int transpose_b, double alpha, const nnla__matrix *A,
+                                                      const nnla__matrix *B, double beta, const nnla__matrix *C) {
+    _Alignas(NNLA__ALIGNMENT) char small[SMALL_SCRATCH];
+    nnla__pass pass;
+    pass.kernels = nnla__kernels_for(dtype);
+    pass.scratch = small;
+    const size_t needed = nnla__gemm_within(&pass, sizeof small, transpose_a, transpose_b, alpha, A, B, beta, C);
+    if (needed == 0)
+        return NNLA_OK;
+    pass.scratch = nnla__allocate_scratch(needed);
+    if (pass.scratch == NULL)
+        return nnla__fail_prefix("%s: scratch: ", function);
+    nnla__gemm_within(&pass, needed, transpose_a, transpose_b, alpha, A, B, beta, C);
+    nnla__release(pass.scratch);
     return NNLA_OK;
 }
 
@@ -80,8 +62,9 @@ static nnla_status check_inner(const char *function, const char *name_a, int tra
                       transpose_b ? "transposed " : "", name_b, nnla__shape_text(b, B->rank, B->dims), k_a, k_b);
 }
 
-static nnla_status check_gemm(const char *function, int transpose_a, int transpose_b, const nnla_tensor *A,
-                              const nnla_tensor *B, const nnla_tensor *C) {
+static __attribute__((noinline)) nnla_status check_gemm(const char *function, int transpose_a, int transpose_b,
+                                                        const nnla_tensor *A, const nnla_tensor *B,
+                                                        const nnla_tensor *C) {
     static const char *const names[] = {"A", "B", "C"};
     nnla_status status = check_input(function, "A", A, 2);
     if (status == NNLA_OK)
@@ -121,8 +104,13 @@ nnla_status nnla_gemm(int transpose_a, int transpose_b, double alpha, const nnla
         if (status != NNLA_OK)
             return status;
     }
-    return run_gemm(function, A->dtype, transpose_a, transpose_b, alpha, matrix_of(A), matrix_of(B), beta,
-                    matrix_of(C));
+    const nnla__matrix a = matrix_of(A), b = matrix_of(B), c = matrix_of(C);
+    nnla__pass pass; /* without scratch: for most small products, and the frame stays small */
+    pass.kernels = nnla__kernels_for(A->dtype);
+    pass.scratch = NULL;
+    if (!transpose_b && nnla__gemm_within(&pass, 0, transpose_a, transpose_b, alpha, &a, &b, beta, &c) == 0)
+        return NNLA_OK;
+    return run_gemm(function, A->dtype, transpose_a, transpose_b, alpha, &a, &b, beta, &c);
 }
 
 /* y = alpha op(A) x + beta y; the name of A differs between the callers. */
@@ -143,7 +131,8 @@ static nnla_status multiply_vector(const char *function, int transpose, double a
     if (status != NNLA_OK)
         return status;
     /* yᵀ = alpha xᵀ op(A)ᵀ + beta yᵀ: one row, for which the kernels have a path of their own. */
-    return run_gemm(function, A->dtype, 0, !transpose, alpha, row_of(x), nnla__tensor_rows(A), beta, row_of(y));
+    const nnla__matrix x_row = row_of(x), matrix = nnla__tensor_rows(A), y_row = row_of(y);
+    return run_gemm(function, A->dtype, 0, !transpose, alpha, &x_row, &matrix, beta, &y_row);
 }
 
 nnla_status nnla_gemv(int transpose, double alpha, const nnla_tensor *A, const nnla_tensor *x, double beta,
@@ -169,7 +158,8 @@ nnla_status nnla_outer(double alpha, const nnla_tensor *x, const nnla_tensor *y,
         status = check_three(function, names, x, y, A);
     if (status != NNLA_OK)
         return status;
-    return run_gemm(function, x->dtype, 0, 0, alpha, column_of(x), row_of(y), beta, nnla__tensor_rows(A));
+    const nnla__matrix x_column = column_of(x), y_row = row_of(y), matrix = nnla__tensor_rows(A);
+    return run_gemm(function, x->dtype, 0, 0, alpha, &x_column, &y_row, beta, &matrix);
 }
 
 /* The shapes of Y = X Wᵀ + 1 bᵀ. */
@@ -191,6 +181,27 @@ static nnla_status check_affine_shapes(const char *function, const nnla_tensor *
     return status;
 }
 
+/* Y = X Wᵀ + 1 bᵀ, shapes checked. */
+static nnla_status run_affine(const char *function, const nnla_tensor *W, const nnla_tensor *b, const nnla_tensor *X,
+                              const nnla_tensor *Y) {
+    _Alignas(NNLA__ALIGNMENT) char small[SMALL_SCRATCH];
+    nnla__pass pass;
+    pass.kernels = nnla__kernels_for(W->dtype);
+    pass.scratch = small;
+    const nnla__matrix w = matrix_of(W), x = X->rank == 1 ? row_of(X) : matrix_of(X),
+                       y = Y->rank == 1 ? row_of(Y) : matrix_of(Y);
+    const void *const bias = b != NULL ? b->data : NULL;
+    const size_t needed = nnla__affine_within(&pass, sizeof small, &y, &x, &w, bias);
+    if (needed == 0)
+        return NNLA_OK;
+    pass.scratch = nnla__allocate_scratch(needed);
+    if (pass.scratch == NULL)
+        return nnla__fail_prefix("%s: scratch: ", function);
+    nnla__affine_within(&pass, needed, &y, &x, &w, bias);
+    nnla__release(pass.scratch);
+    return NNLA_OK;
+}
+
 nnla_status nnla_affine(const nnla_tensor *W, const nnla_tensor *b, const nnla_tensor *X, nnla_tensor *Y) {
     static const char function[] = "nnla_affine";
     static const char *const names[] = {"W", "X", "Y"};
@@ -209,18 +220,7 @@ nnla_status nnla_affine(const nnla_tensor *W, const nnla_tensor *b, const nnla_t
         status = nnla__check_same_dtype(function, "W", W, "b", b);
     if (status == NNLA_OK && b != NULL)
         status = nnla__check_apart(function, "b", b, "Y", Y);
-    product_pass p;
-    nnla__matrix rows_x = {0}, rows_y = {0};
-    if (status == NNLA_OK) {
-        rows_x = X->rank == 1 ? row_of(X) : nnla__tensor_rows(X);
-        rows_y = Y->rank == 1 ? row_of(Y) : nnla__tensor_rows(Y);
-        status = begin_product(function, W->dtype, 1, 1, 0, rows_x.rows, W->dims[0], W->dims[1], &p);
-    }
-    if (status != NNLA_OK)
-        return status;
-    nnla__affine(&p.pass, rows_y, rows_x, nnla__tensor_rows(W), b != NULL ? b->data : NULL, NULL); /* Y = X Wᵀ + 1 bᵀ */
-    end_product(&p);
-    return NNLA_OK;
+    return status == NNLA_OK ? run_affine(function, W, b, X, Y) : status;
 }
 
 nnla_status nnla_transpose(const nnla_tensor *A, nnla_tensor *At) {
