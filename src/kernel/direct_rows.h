@@ -3,8 +3,7 @@
 #ifndef NNLA_SRC_DIRECT_ROWS_H
 #define NNLA_SRC_DIRECT_ROWS_H
 
-#include "kernel/load_few_columns.h"
-#include "kernel/product_lanes.h"
+#include "kernel/direct_lines.h"
 #include "kernel/store_rows.h"
 
 #define NNLA__ROW_GROUPS 2 /* vectors of rows at once: chains that hide each other's latency */
@@ -15,10 +14,10 @@
 /* clang-format off */
 #if defined __AVX512F__
 #  define NNLA__FEW_COLUMNS 10
-#  define NNLA__FEW(X) X(1) X(2) X(3) X(4) X(6) X(10)
+#  define NNLA__FEW(X) X(2) X(3) X(4) X(6) X(10)
 #else
 #  define NNLA__FEW_COLUMNS 4
-#  define NNLA__FEW(X) X(1) X(2) X(3) X(4)
+#  define NNLA__FEW(X) X(2) X(3) X(4)
 #endif
 /* clang-format on */
 
@@ -182,7 +181,8 @@ NNLA__FEW(NNLA__FEW_KERNEL)
 #undef NNLA__FEW_KERNEL
 
 #define NNLA__FEW_ENTRY(few) [few] = few_columns_##few,
-static void (*const few_columns[NNLA__FEW_COLUMNS + 1])(const nnla__product *, size_t) = {NNLA__FEW(NNLA__FEW_ENTRY)};
+static void (*const few_columns[NNLA__FEW_COLUMNS + 1])(const nnla__product *, size_t) = {[1] = direct_column,
+                                                                                          NNLA__FEW(NNLA__FEW_ENTRY)};
 #undef NNLA__FEW_ENTRY
 
 /* nnla__product_kernels.direct_rows */
@@ -199,6 +199,16 @@ static void direct_rows(const nnla__product *product) {
         few_columns[few](product, j);
         j += few;
     }
+}
+
+/* nnla__product_kernels.direct_lines */
+static void direct_lines(const nnla__product *product) {
+    if (product->m < NNLA__V) {
+        direct_rows(product);
+        return;
+    }
+    for (size_t i = 0; i < product->m; i += NNLA__V)
+        multiply_lines(product, product->m - i < NNLA__V ? product->m - NNLA__V : i, 0, 1, 1);
 }
 
 #endif

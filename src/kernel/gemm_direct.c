@@ -14,7 +14,7 @@ enum {
     BLOCK_ROWS = 8,       /* at least; more rows, each a multiple of 4096 bytes on, would not fit the L1 cache's sets */
     OUTER_BYTES = 131072, /* of C that is updated: a block costs little beside them */
     ROW_BYTES = 524288,   /* of a matrix that one row is multiplied by: what the caches far away hold */
-    PAGE_BYTES = 4096,    /* rows that begin a multiple of it after each other share one set of the L1 cache */
+    FAR_BYTES = 25165824, /* of a matrix that one column is multiplied by: no cache holds it */
     SUMS_BYTES = 4096,
     BYTES_PER_NS = 32 /* of a matrix in the caches */
 };
@@ -116,10 +116,9 @@ static void run_one_row(const nnla__product *p) {
 
 /* Few columns of C, its rows along the lanes. */
 static void run_few_columns(const nnla__product *p) {
-    const int is_lines =
-        p->n == 1 && p->m >= 2 * NNLA__GROUP_VECTORS * p->lanes && p->a_row * p->size % PAGE_BYTES == 0;
-    run(p, is_lines ? p->kernels->direct_lines : p->kernels->direct_rows, 2 * NNLA__GROUP_VECTORS * p->lanes, p->n,
-        is_plain(p));
+    const size_t rows = 2 * NNLA__GROUP_VECTORS * p->lanes;
+    const int is_far = p->n == 1 && p->m >= rows && (double)p->m * (double)p->k * (double)p->size > FAR_BYTES;
+    run(p, is_far ? p->kernels->direct_lines : p->kernels->direct_rows, rows, p->n, is_plain(p));
 }
 
 /* Whether that pays for C [m × n]: the transposes in registers cost as much as some columns of C, and storing few

@@ -83,7 +83,7 @@ struct nnla__product_kernels {
     /* Rows of C along the lanes: a_step = 1, one of c_row and c_column is 1. Takes few_columns columns at once. */
     void (*direct_rows)(const nnla__product *product);
     size_t few_columns;
-    /* As direct_rows, of one column, for rows that lie a multiple of 4096 bytes apart. */
+    /* As direct_rows, of one column and at least a vector of rows, for an A that no cache holds. */
     void (*direct_lines)(const nnla__product *product);
     /* As direct_columns, of one row: for a B that the L1 cache does not hold. b_group is not looked at; k is not 0. */
     void (*direct_row)(const nnla__product *product);

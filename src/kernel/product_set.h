@@ -3,7 +3,6 @@
 #define NNLA_SRC_PRODUCT_SET_H
 
 #include "kernel/direct_columns.h"
-#include "kernel/direct_lines.h"
 #include "kernel/direct_outer.h"
 #include "kernel/direct_pack.h"
 #include "kernel/direct_row.h"
