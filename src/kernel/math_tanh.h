@@ -14,7 +14,8 @@
 
 V_INLINE vec v_tanh(vec x) {
     vec ax = v_abs(x);
-    mask small = v_lt(ax, v_set1((real)0.55));
+    /* Two masks, since with AVX-512 a division then takes the place of a division and a blend. */
+    mask small = v_lt(ax, v_set1((real)0.55)), large = v_le(v_set1((real)0.55), ax);
     vec y = v_min(v_set1(NNLA__TANH_MAX), v_add(ax, ax));
     const vec round = v_set1(NNLA__ROUND_TO_HALF);
     vec t = v_fma(y, v_set1(NNLA__LOG2E), round), n = v_sub(t, round);
@@ -25,7 +26,7 @@ V_INLINE vec v_tanh(vec x) {
     p = v_fma(p, v_mul(v, a), a);
     vec s = nnla__v_of_exponent(v_bits(t)); /* 2ⁿ⁻¹, for e/2 */
     vec half_e = v_fma(s, p, v_sub(s, v_set1((real)0.5)));
-    vec result = v_select(small, p, v_div(half_e, v_add(half_e, v_set1(1))));
+    vec result = v_select(large, v_div(half_e, v_add(half_e, v_set1(1))), p);
     return v_from_bits(i_or(v_bits(result), i_and(v_bits(x), i_set1(NNLA__WORD_SIGN))));
 }
 
