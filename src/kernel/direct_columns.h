@@ -9,33 +9,34 @@
 #define NNLA__DIRECT_VECTORS 8
 
 /* The tiles X(rows, vectors), _TILES of whole vectors and _REST with an incomplete last one as in direct_flat.h: of one
-   row any number of vectors, or the latency of its chains would show. _TALLEST: the most rows of so many vectors. */
+   row any number of vectors, or the latency of its chains would show, and of two rows too while the L1 cache holds B.
+   _TALLEST: the most rows of so many vectors. */
 /* clang-format off */
 #define NNLA__DIRECT_FLAT(X) X(1, 1) X(1, 2) X(1, 3) X(1, 4) X(1, 5) X(1, 6) X(1, 7) X(1, 8)
 #define NNLA__DIRECT_THIN(X) NNLA__DIRECT_FLAT(X) X(2, 1) X(3, 1) X(4, 1) X(8, 1)
 #if defined __AVX512F__ /* 32 registers */
-#  define NNLA__DIRECT_WIDEST(rows) ((rows) == 1 ? 8 : 4)
-#  define NNLA__DIRECT_TALLEST(vectors) ((vectors) == 1 ? 16 : (vectors) < 4 ? 8 : (vectors) == 4 ? 6 : 1)
+#  define NNLA__DIRECT_WIDEST(rows, n) ((rows) == 1 || ((rows) == 2 && (n) < 16 * NNLA__V) ? 8 : 4)
+#  define NNLA__DIRECT_TALLEST(vectors) ((vectors) == 1 ? 16 : (vectors) < 4 ? 8 : (vectors) == 4 ? 6 : 2)
+#  define NNLA__DIRECT_PAIRS(X) NNLA__DIRECT_THIN(X) X(2, 5) X(2, 6) X(2, 7) X(2, 8)
 #  define NNLA__DIRECT_TILES(X)                                                                                 \
-      NNLA__DIRECT_THIN(X) X(16, 1)                                             \
-      X(2, 2) X(3, 2) X(4, 2) X(5, 2) X(6, 2) X(7, 2) X(8, 2) X(2, 3) X(3, 3) X(4, 3) X(5, 3) X(6, 3) X(7, 3) X(8, 3) \
-      X(2, 4) X(3, 4) X(4, 4) X(5, 4) X(6, 4)
+      NNLA__DIRECT_PAIRS(X) X(16, 1) X(2, 2) X(3, 2) X(4, 2) X(5, 2) X(6, 2) X(7, 2) X(8, 2)                    \
+      X(2, 3) X(3, 3) X(4, 3) X(5, 3) X(6, 3) X(7, 3) X(8, 3) X(2, 4) X(3, 4) X(4, 4) X(5, 4) X(6, 4)
 #  define NNLA__DIRECT_REST(X)                                                                                  \
-      NNLA__DIRECT_THIN(X) X(2, 2) X(3, 2) X(4, 2) X(8, 2) X(2, 3) X(3, 3) X(4, 3) X(8, 3)                      \
+      NNLA__DIRECT_PAIRS(X) X(2, 2) X(3, 2) X(4, 2) X(8, 2) X(2, 3) X(3, 3) X(4, 3) X(8, 3)                     \
       X(2, 4) X(3, 4) X(4, 4) X(6, 4)
 #elif defined __aarch64__ /* 32 registers */
-#  define NNLA__DIRECT_WIDEST(rows) ((rows) == 1 ? 8 : 4)
+#  define NNLA__DIRECT_WIDEST(rows, n) ((rows) == 1 ? 8 : 4)
 #  define NNLA__DIRECT_TALLEST(vectors) ((vectors) < 3 ? 8 : (vectors) < 5 ? 4 : 1)
 #  define NNLA__DIRECT_TILES(X)                                                                                 \
       NNLA__DIRECT_THIN(X) X(2, 2) X(3, 2) X(4, 2) X(8, 2)                      \
       X(2, 3) X(3, 3) X(4, 3) X(2, 4) X(3, 4) X(4, 4)
 #elif defined __FMA__ /* 16 registers */
-#  define NNLA__DIRECT_WIDEST(rows) ((rows) == 1 ? 8 : (rows) == 2 ? 4 : 2)
+#  define NNLA__DIRECT_WIDEST(rows, n) ((rows) == 1 ? 8 : (rows) == 2 ? 4 : 2)
 #  define NNLA__DIRECT_TALLEST(vectors) ((vectors) == 1 ? 8 : (vectors) == 2 ? 6 : (vectors) < 5 ? 2 : 1)
 #  define NNLA__DIRECT_TILES(X)                                                                                 \
       NNLA__DIRECT_THIN(X) X(2, 2) X(3, 2) X(4, 2) X(5, 2) X(6, 2) X(2, 3) X(2, 4)
 #else /* no fused multiply-add: its replacement takes longer than any loading */
-#  define NNLA__DIRECT_WIDEST(rows) 2
+#  define NNLA__DIRECT_WIDEST(rows, n) 2
 #  define NNLA__DIRECT_TALLEST(vectors) 4
 #  define NNLA__DIRECT_TILES(X) X(1, 1) X(1, 2) X(2, 1) X(2, 2) X(4, 1) X(4, 2)
 #endif
@@ -199,7 +200,7 @@ V_INLINE void multiply_panel(const nnla__product *product, direct_table table, s
 
 /* Panels begin with a group of columns. */
 static __attribute__((noinline)) void multiply_panels(const nnla__product *product) {
-    const size_t widest = NNLA__DIRECT_WIDEST(product->m), whole = product->n / NNLA__V;
+    const size_t widest = NNLA__DIRECT_WIDEST(product->m, product->n), whole = product->n / NNLA__V;
     const size_t rest = product->n % NNLA__V != 0;
     size_t j = 0, left = whole;
     for (; left >= widest; left -= widest, j += widest * NNLA__V)
