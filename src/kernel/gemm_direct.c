@@ -23,6 +23,7 @@ typedef struct blocks {
     const nnla__product *product;
     void (*kernel)(const nnla__product *product);
     size_t rows, columns; /* of a block; one of them is all of C's */
+    size_t count, share;  /* blocks; how many one after the other a thread takes */
     int is_straight;      /* the kernel writes C, else sums that are brought there */
 } blocks;
 
@@ -50,8 +51,7 @@ static void run_through_sums(const nnla__product *p, void (*kernel)(const nnla__
     }
 }
 
-static void run_block(void *payload, size_t index) {
-    const blocks *w = payload;
+static void run_block(const blocks *w, size_t index) {
     nnla__product block = *w->product;
     const size_t size = block.size;
     size_t i = 0, j = 0;
@@ -75,18 +75,35 @@ static void run_block(void *payload, size_t index) {
     nnla__product_then(w->product, i, block.m, j, block.n);
 }
 
-/* About, on one thread. */
-static double nanoseconds(const nnla__product *p) {
+/* About, on one thread: of its memory in the caches, of its arithmetic. */
+static double memory_ns(const nnla__product *p) {
     const double m = (double)p->m, n = (double)p->n, k = (double)p->k;
-    const double memory = (m * n + m * k + k * n) * (double)p->size / BYTES_PER_NS;
-    const double arithmetic = 2 * m * n * k / p->kernels->flops_per_ns;
+    return (m * n + m * k + k * n) * (double)p->size / BYTES_PER_NS;
+}
+
+static double arithmetic_ns(const nnla__product *p) {
+    return 2 * (double)p->m * (double)p->n * (double)p->k / p->kernels->flops_per_ns;
+}
+
+static double nanoseconds(const nnla__product *p) {
+    const double memory = memory_ns(p), arithmetic = arithmetic_ns(p);
     return memory > arithmetic ? memory : arithmetic;
 }
 
-static void run_blocks(const blocks *w) {
+static void run_share(void *payload, size_t index) {
+    const blocks *w = payload;
+    const size_t end = nnla__smaller((index + 1) * w->share, w->count);
+    for (size_t i = index * w->share; i < end; i++)
+        run_block(w, i);
+}
+
+/* What takes the time of its memory is shared in one run for each thread, the same in each call: its caches keep it. */
+static void run_blocks(blocks *w) {
     const nnla__product *p = w->product;
-    const size_t count = w->columns < p->n ? nnla__ceil_div(p->n, w->columns) : nnla__ceil_div(p->m, w->rows);
-    nnla__parallel_for(count, nanoseconds(p), run_block, (void *)w);
+    const double time = nanoseconds(p);
+    w->count = w->columns < p->n ? nnla__ceil_div(p->n, w->columns) : nnla__ceil_div(p->m, w->rows);
+    w->share = memory_ns(p) > arithmetic_ns(p) ? nnla__ceil_div(w->count, nnla__parallel_threads(time)) : 1;
+    nnla__parallel_for(nnla__ceil_div(w->count, w->share), time, run_share, w);
 }
 
 static void run(const nnla__product *p, void (*kernel)(const nnla__product *product), size_t rows, size_t columns,
@@ -96,7 +113,7 @@ static void run(const nnla__product *p, void (*kernel)(const nnla__product *prod
         if (p->then)
             nnla__product_then(p, 0, p->m, 0, p->n);
     } else {
-        const blocks w = {p, kernel, rows, columns, is_straight};
+        blocks w = {p, kernel, rows, columns, 1, 1, is_straight};
         run_blocks(&w);
     }
 }
