@@ -1,8 +1,8 @@
 /* The blocked product, as in K. Goto, R. A. van de Geijn, "Anatomy of high-performance matrix multiplication", ACM TOMS
    34(3), 2008. C is cut into blocks, each of which one thread computes alone: a stretch of terms after the other, in a
-   stretch one panel of columns after the other, in a panel the tiles, downwards. A's part of a stretch stays in the L2
-   cache, B's panel comes from there or from the L1 cache. An operand is read where it lies, unless its rows lie so that
-   they push each other out of a cache, or B's panel serves so many tiles that it is worth packing. */
+   stretch one panel of columns after the other, in a panel the tiles, downwards. B's panel stays in the L2 cache; A runs
+   past it as the processor fetches rows ahead. An operand is read where it lies, unless its rows lie so that they push
+   each other out of a cache, or B's panel serves so many tiles that it is worth packing. */
 #include <stdatomic.h>
 #include <string.h>
 
@@ -10,44 +10,41 @@
 #include "kernel/product.h"
 
 enum {
-    BLOCK_BYTES = 256 * 1024,  /* of A: half of a small L2 cache */
     STRETCH = 2 * NNLA__CHAIN, /* terms between two visits of C */
-    BLOCKS_A_THREAD = 4,       /* blocks a thread, so that all end at about the same time */
+    BLOCK_PANELS = 4,          /* in a block */
+    BLOCKS_A_THREAD = 4,       /* so that all end at about the same time */
     MOST_SLOTS = 8,            /* threads that have scratch of their own */
-    SLOT_COLUMNS = 256,        /* columns of C for which a thread may copy A */
+    SCALED_ROWS = 128,         /* of a block, about, and … */
     SCALED_COLUMNS = 128,      /* columns of a block whose sums wait in scratch for alpha and beta */
-    STRAIGHT_TILES = 3,        /* so few tiles never pay for packing B */
-    PACKED_TILES = 20,         /* so many always do */
-    SHARED_COLUMNS = 2048,     /* of the panels that all blocks share */
-    SHARED_PANELS = 16,        /* packed by one thread, at most */
+    STRAIGHT_TILES = 5,        /* so few tiles never pay for packing B */
+    PACKED_TILES = 34,         /* so many always do */
+    SHARED_ROWS = 2048,        /* of A, copied for all blocks */
+    SHARED_TERMS = 16,         /* of them, copied by one thread at once */
     THEN_COLUMNS = 64,         /* of a block, at least, if something follows the product */
-    PACKED_TERMS = 16,         /* packed at once */
     LINE = 64,
-    LARGE = 1 << 18,     /* bytes of C from which on it is worth fetching beforehand */
-    THEN_BYTES = 1 << 16 /* of C, about: what follows finds it in the cache */
+    LARGE_C = 1 << 18, /* bytes from which on it is worth fetching beforehand */
+    LARGE_A = 1 << 21  /* bytes that are read a stretch at a time by all blocks, as it stays in the L3 cache */
 };
 
 /* What all blocks of a product share. */
 typedef struct plan {
     const nnla__product *product;
     size_t rows, panel;  /* of a tile; columns of a panel */
-    size_t tiles;        /* of C's rows */
-    size_t down, across; /* blocks */
+    size_t across, down; /* blocks beside each other; below each other */
     int copies_a, packs_b, is_scaled, fetches_c;
-    int shares_b; /* panels are packed for all blocks, where several lie below each other */
-    char *shared;
-    size_t shared_panels;             /* packed by one thread */
-    char *slots;                      /* of the threads: A, a panel of B, sums */
-    size_t slot, slot_b, slot_sums;   /* bytes of a slot; where parts of it begin */
-    size_t from, to, column, columns; /* terms and columns that the blocks compute now */
-    atomic_size_t claimed;            /* blocks */
+    char *shared;           /* the copy of A */
+    char *slots;            /* of the threads: a panel of B, sums */
+    size_t slot, slot_sums; /* bytes of a slot; where the sums begin */
+    size_t row, row_end;    /* what the blocks compute now: rows of C … */
+    size_t from, to;        /* … and terms */
+    atomic_size_t claimed;  /* blocks */
 } plan;
 
 /* A stretch of a block. */
 typedef struct stretch {
     const plan *plan;
     size_t i, i_end, j, j_end, from, to; /* rows and columns of C, terms */
-    char *copy, *packed, *sums;          /* A, B's panel; where the sums of row i and column j are */
+    char *packed, *sums;                 /* B's panel; where the sums of row i and column j are */
     nnla__tile tile;                     /* what all have in common; a is of row i and the first term */
 } stretch;
 
@@ -64,77 +61,53 @@ static size_t copy_stride(size_t count, size_t size) {
     return (nnla__ceil_div(count, line) | 1) * line;
 }
 
-/* Into the L2 cache, to be written there or only to be read. */
-static void fetch(const char *x, size_t bytes, int writes) {
-    for (size_t byte = 0; byte < bytes; byte += LINE) {
-        if (writes)
-            __builtin_prefetch(x + byte, 1, 2);
-        else
-            __builtin_prefetch(x + byte, 0, 2);
+/* Into the L2 cache. */
+static void fetch(const char *x, size_t bytes) {
+    for (size_t byte = 0; byte < bytes; byte += LINE)
+        __builtin_prefetch(x + byte, 0, 2);
+}
+
+/* Some terms of A, whose rows lie along them, for all blocks: Aᵀ with rows that do not push each other out. */
+static void copy_shared(void *payload, size_t index) {
+    const plan *p = payload;
+    const nnla__product *product = p->product;
+    const size_t size = product->size, rows = p->row_end - p->row, stride = copy_stride(rows, size);
+    const size_t end = nnla__smaller(p->from + (index + 1) * SHARED_TERMS, p->to);
+    for (size_t t = p->from + index * SHARED_TERMS; t < end; t++) {
+        const char *source = nnla__at(product->a, p->row + t * product->a_step, size);
+        if (t + 2 < p->to)
+            fetch(source + 2 * product->a_step * size, rows * size);
+        memcpy(nnla__at(p->shared, (t - p->from) * stride, size), source, rows * size);
     }
 }
 
-static void copy_rows(char *to, size_t to_stride, const char *from, size_t stride, size_t rows, size_t bytes) {
-    for (size_t i = 0; i < rows; i++, to += to_stride, from += stride) {
-        if (i + 2 < rows)
-            fetch(from + 2 * stride, bytes, 0);
-        memcpy(to, from, bytes);
-    }
-}
-
-/* A of this stretch, where it lies or copied. */
+/* A of the group, where it lies or copied. */
 static void place_a(stretch *s) {
-    const nnla__product *product = s->plan->product;
-    const size_t size = product->size, rows = s->i_end - s->i, terms = s->to - s->from;
-    const char *source = nnla__at(product->a, s->i * product->a_row + s->from * product->a_step, size);
+    const plan *p = s->plan;
+    const nnla__product *product = p->product;
     nnla__tile *tile = &s->tile;
-    tile->a = source;
     tile->a_row = product->a_row;
-    tile->a_step = product->a_step;
-    if (!s->plan->copies_a)
-        return;
-    tile->a = s->copy;
-    if (product->a_row == 1) {
-        tile->a_step = copy_stride(rows, size);
-        copy_rows(s->copy, tile->a_step * size, source, product->a_step * size, terms, rows * size);
+    if (p->copies_a) {
+        tile->a_step = copy_stride(p->row_end - p->row, product->size);
+        tile->a = nnla__at(p->shared, s->i - p->row, product->size);
     } else {
-        tile->a_row = copy_stride(terms, size);
-        copy_rows(s->copy, tile->a_row * size, source, product->a_row * size, rows, terms * size);
+        tile->a_step = product->a_step;
+        tile->a = nnla__at(product->a, s->i * product->a_row + s->from * product->a_step, product->size);
     }
 }
 
 /* A panel has whole vectors of columns. */
 static size_t panel_width(const plan *p, size_t columns) { return nnla__round_up(columns, p->product->lanes); }
 
-/* Columns j … of B, some terms of them. */
-static void pack_panel(const plan *p, char *packed, size_t j, size_t columns, size_t from, size_t terms) {
-    const nnla__product *product = p->product;
-    const size_t size = product->size, lanes = product->lanes;
+/* Columns j … of B, all terms of the stretch. */
+static void pack_panel(const stretch *s, size_t j, size_t columns) {
+    const nnla__product *product = s->plan->product;
+    const size_t size = product->size, terms = s->to - s->from, width = panel_width(s->plan, columns);
+    const size_t lanes = product->b_column == 1 ? columns : product->lanes; /* at once */
     for (size_t done = 0; done < columns; done += lanes)
-        product->kernels->pack(nnla__at(packed, done, size), panel_width(p, columns),
-                               nnla__smaller(columns - done, lanes), terms,
-                               nnla__at(product->b, from * product->b_step + (j + done) * product->b_column, size),
+        product->kernels->pack(nnla__at(s->packed, done, size), width, nnla__smaller(columns - done, lanes), terms,
+                               nnla__at(product->b, s->from * product->b_step + (j + done) * product->b_column, size),
                                product->b_column, product->b_step);
-}
-
-/* Some neighbouring panels for all blocks, a few terms of each in turn: memory is read in long rows, and where a panel
-   goes is in the cache by then. */
-static void pack_shared(void *payload, size_t index) {
-    const plan *p = payload;
-    const size_t terms = p->to - p->from, size = p->product->size;
-    const size_t begin = index * p->shared_panels * p->panel;
-    const size_t end = nnla__smaller(begin + p->shared_panels * p->panel, p->columns);
-    const size_t slice = p->product->b_column == 1 ? (size_t)PACKED_TERMS : (size_t)NNLA__CHAIN;
-    for (size_t t = 0; t < terms; t += slice) {
-        const size_t count = nnla__smaller(slice, terms - t);
-        for (size_t j = begin; j < end; j += p->panel) {
-            const size_t columns = nnla__smaller(p->panel, end - j), width = panel_width(p, columns);
-            char *const packed = nnla__at(p->shared, j * terms + t * width, size);
-            if (j + p->panel < end)
-                fetch(packed + p->panel * terms * size, count * width * size, 1);
-            pack_panel(p, packed, p->column + j, columns, p->from + t, count);
-        }
-    }
 }
 
 /* ---- Tiles ---- */
@@ -160,7 +133,7 @@ static void run_tile(const stretch *s, nnla__tile tile, size_t i, size_t j, size
     tile.sums = nnla__at(s->sums, (i - s->i) * tile.sums_row + (j - s->j), size);
     if (p->fetches_c && !p->is_scaled)
         for (size_t row = 0; row < rows; row++)
-            fetch(nnla__at(tile.sums, row * tile.sums_row, size), columns * size, 0);
+            fetch(nnla__at(tile.sums, (rows + row) * tile.sums_row, size), columns * size); /* of the next tile */
     for (size_t from = s->from;;) {
         tile.terms = nnla__smaller(s->to - from, NNLA__CHAIN);
         tile.add = from > 0;
@@ -179,10 +152,11 @@ static void run_tile(const stretch *s, nnla__tile tile, size_t i, size_t j, size
 static void run_panel(const stretch *s, size_t j, size_t columns, const char *b, size_t b_step) {
     const plan *p = s->plan;
     const size_t size = p->product->size, vectors = nnla__ceil_div(columns, p->product->lanes);
+    const size_t tiles = nnla__ceil_div(s->i_end - s->i, p->rows);
     nnla__tile tile = s->tile;
     tile.b = b;
     tile.b_step = b_step;
-    for (size_t i = s->i; i < s->i_end; i += p->rows) {
+    for (size_t t = 0, i = s->i; t < tiles; t++, i += p->rows) {
         tile.a = nnla__at(s->tile.a, (i - s->i) * tile.a_row, size);
         run_tile(s, tile, i, j, nnla__smaller(p->rows, s->i_end - i), vectors, columns);
     }
@@ -190,52 +164,38 @@ static void run_panel(const stretch *s, size_t j, size_t columns, const char *b,
 
 /* ---- Blocks ---- */
 
-/* Columns j … next of this stretch. */
+/* Columns j … next of the stretch. */
 static void run_columns(const stretch *s, size_t j, size_t next) {
     const plan *p = s->plan;
     const nnla__product *product = p->product;
-    const size_t terms = s->to - s->from, columns = next - j, rest = columns % product->lanes;
-    if (p->shares_b) {
-        run_panel(s, j, columns, nnla__at(p->shared, (j - p->column) * terms, product->size), panel_width(p, columns));
-        return;
-    }
-    const size_t straight = p->packs_b ? 0 : columns - rest;
+    const size_t columns = next - j, rest = columns % product->lanes, straight = p->packs_b ? 0 : columns - rest;
     if (straight)
         run_panel(s, j, straight, nnla__at(product->b, s->from * product->b_step + j, product->size), product->b_step);
     if (straight < columns) {
-        pack_panel(p, s->packed, j + straight, columns - straight, s->from, terms);
+        pack_panel(s, j + straight, columns - straight);
         run_panel(s, j + straight, columns - straight, s->packed, panel_width(p, columns - straight));
     }
 }
 
-static void run_stretch(stretch *s) {
-    const plan *p = s->plan;
-    const nnla__product *product = p->product;
-    const size_t rows = s->i_end - s->i;
-    size_t finished = s->j;
-    place_a(s);
-    for (size_t j = s->j, next; j < s->j_end; j = next) {
-        next = nnla__smaller(j + p->panel, s->j_end);
-        run_columns(s, j, next);
-        if (s->to == product->k && (next == s->j_end || rows * (next - finished) * product->size >= THEN_BYTES)) {
-            nnla__product_then(product, s->i, rows, finished, next - finished);
-            finished = next;
-        }
-    }
+/* Two thirds of a panel do nearly as well as a whole one: blocks are cut there. */
+static size_t narrow_columns(const plan *p) {
+    const size_t lanes = p->product->lanes;
+    return (2 * p->panel / lanes + 2) / 3 * lanes;
 }
 
 static void run_block(const plan *p, size_t index, size_t slot) {
     const nnla__product *product = p->product;
-    const size_t down = index / p->across, across = index % p->across, panels = nnla__ceil_div(p->columns, p->panel);
+    const size_t across = index / p->down, down = index % p->down;
+    const size_t tiles = nnla__ceil_div(p->row_end - p->row, p->rows);
+    const size_t unit = narrow_columns(p), units = nnla__ceil_div(product->n, unit);
     char *const scratch = nnla__at(p->slots, slot * p->slot, 1);
     stretch s = {.plan = p,
-                 .i = part_of(p->tiles, p->down, down) * p->rows,
-                 .i_end = nnla__smaller(part_of(p->tiles, p->down, down + 1) * p->rows, product->m),
-                 .j = p->column + part_of(panels, p->across, across) * p->panel,
-                 .j_end = p->column + nnla__smaller(part_of(panels, p->across, across + 1) * p->panel, p->columns),
+                 .i = p->row + part_of(tiles, p->down, down) * p->rows,
+                 .i_end = nnla__smaller(p->row + part_of(tiles, p->down, down + 1) * p->rows, p->row_end),
+                 .j = part_of(units, p->across, across) * unit,
+                 .j_end = nnla__smaller(part_of(units, p->across, across + 1) * unit, product->n),
                  .to = p->from,
-                 .copy = scratch,
-                 .packed = nnla__at(scratch, p->slot_b, 1),
+                 .packed = scratch,
                  .tile = {.c_row = product->c_row,
                           .c_column = product->c_column,
                           .bias_row = product->bias_row,
@@ -247,17 +207,25 @@ static void run_block(const plan *p, size_t index, size_t slot) {
         s.sums = nnla__at(product->c, s.i * product->c_row + s.j, product->size);
         s.tile.sums_row = product->c_row;
     }
+    const size_t vectors = nnla__ceil_div(s.j_end - s.j, product->lanes);
+    const size_t panels = nnla__ceil_div(vectors, p->panel / product->lanes);
     do {
         s.from = s.to;
         s.to = nnla__smaller(s.from + STRETCH, p->to);
-        run_stretch(&s);
+        place_a(&s);
+        for (size_t panel = 0, j = s.j, next; panel < panels; panel++, j = next) {
+            next = nnla__smaller(s.j + part_of(vectors, panels, panel + 1) * product->lanes, s.j_end);
+            run_columns(&s, j, next);
+        }
     } while (s.to < p->to);
+    if (s.to == product->k)
+        nnla__product_then(product, s.i, s.i_end - s.i, s.j, s.j_end - s.j);
 }
 
 /* One thread's share: blocks that nobody has taken yet. */
 static void run_blocks(void *payload, size_t slot) {
     plan *p = payload;
-    const size_t blocks = p->down * p->across;
+    const size_t blocks = p->across * p->down;
     for (;;) {
         const size_t index = atomic_fetch_add_explicit(&p->claimed, 1, memory_order_relaxed);
         if (index >= blocks)
@@ -270,36 +238,31 @@ static void run_blocks(void *payload, size_t slot) {
 
 /* Elements, at most; each grows with m, n and k, whatever the blocks. */
 typedef struct scratch_sizes {
-    size_t shared, a, b, sums, slots;
+    size_t shared, b, sums, slots;
 } scratch_sizes;
 
 static scratch_sizes scratch_for(const nnla__product_kernels *kernels, size_t lanes, size_t size, size_t m, size_t n,
                                  size_t k) {
-    const size_t terms = nnla__smaller(k, STRETCH), block = BLOCK_BYTES / size;
-    const size_t most_rows = block / NNLA__CHAIN + kernels->tile_rows; /* of a block: stretch_terms */
-    /* A block has up to block / terms rows and a tile more, and both strides of its copy may be two lines longer: with
-       from one to two chains' terms no more than this. */
-    const size_t most_a = copy_stride(most_rows, size) * copy_stride(NNLA__CHAIN, size) + STRETCH * LINE / 2;
-    scratch_sizes sizes = {.a = nnla__smaller(copy_stride(m, size) * copy_stride(terms, size), most_a),
-                           .b = nnla__smaller(nnla__round_up(n, lanes), NNLA__TILE_VECTORS_MAX * lanes) * terms,
-                           .slots = nnla__ceil_div(m, block / STRETCH) * nnla__ceil_div(n, SLOT_COLUMNS)};
+    const size_t terms = nnla__smaller(k, STRETCH), width = NNLA__TILE_VECTORS_MAX * lanes;
+    const size_t rows = SCALED_ROWS + kernels->tile_rows; /* of a block whose sums are kept: choose_blocks */
+    scratch_sizes sizes = {.b = nnla__smaller(nnla__round_up(n, lanes), width) * terms,
+                           .slots = nnla__ceil_div(m, kernels->tile_rows) * nnla__ceil_div(n, lanes)};
     sizes.slots = nnla__smaller(sizes.slots, MOST_SLOTS);
     if (k > NNLA__CHAIN)
-        sizes.sums = nnla__round_up(nnla__smaller(m, most_rows) * nnla__smaller(n, SCALED_COLUMNS), LINE / size);
-    if (m > block / STRETCH)
-        sizes.shared = nnla__round_up(nnla__smaller(n, SHARED_COLUMNS), lanes) * terms;
+        sizes.sums = nnla__round_up(nnla__smaller(m, rows) * nnla__smaller(n, SCALED_COLUMNS), LINE / size);
+    sizes.shared = copy_stride(nnla__smaller(m, SHARED_ROWS), size) * terms;
     return sizes;
 }
 
 size_t nnla__gemm_blocked_scratch(const nnla__kernels *kernels, size_t m, size_t n, size_t k) {
     const size_t size = nnla__dtype_size(kernels->dtype);
     const scratch_sizes sizes = scratch_for(kernels->product, kernels->lanes, size, m, n, k);
-    return (sizes.shared + (sizes.a + sizes.b + sizes.sums) * sizes.slots) * size;
+    return (sizes.shared + (sizes.b + sizes.sums) * sizes.slots) * size;
 }
 
 /* ---- Plans ---- */
 
-/* The rows of all tiles, evenly: 32 rows are 11 + 11 + 10, not 14 + 14 + 4. */
+/* The rows of all tiles, evenly: 18 rows are 6 + 6 + 6, not 8 + 8 + 2. */
 static size_t tile_rows(const nnla__product *product) {
     const size_t most = product->kernels->tile_rows;
     if (product->m <= most)
@@ -314,89 +277,88 @@ static size_t tile_vectors(const nnla__product *product, size_t rows) {
     return vectors;
 }
 
-/* Of A in a block, at least one chain's: the rows of a block are bounded. */
-static size_t stretch_terms(const nnla__product *product) {
-    return product->k <= NNLA__CHAIN ? NNLA__CHAIN : nnla__smaller(product->k, STRETCH);
-}
-
 /* Which operands are copied, where everything is, and how many threads there is scratch for. */
 static size_t choose_operands(plan *p, void *scratch) {
     const nnla__product *product = p->product;
-    const size_t size = product->size, stride = product->a_row == 1 ? product->a_step : product->a_row;
-    p->packs_b = product->b_column != 1 || p->tiles > PACKED_TILES ||
-                 (p->tiles > STRAIGHT_TILES && collides(product->b_step, size, 2048));
+    const size_t size = product->size, tiles = nnla__ceil_div(product->m, p->rows);
+    p->packs_b = product->b_column != 1 || tiles > PACKED_TILES ||
+                 (tiles > STRAIGHT_TILES && collides(product->b_step, size, 2048));
     /* Sums that wait in a slot do not outlive a block's turn, in which all stretches are computed. */
-    p->shares_b = p->packs_b && p->down > 1 && product->k > 0 && !(p->is_scaled && product->k > STRETCH);
-    p->copies_a = collides(stride, size, 4096) && product->n > p->panel;
-    const int packs_alone = p->packs_b ? !p->shares_b : product->n % product->lanes != 0;
-    if (!(p->copies_a || p->shares_b || packs_alone || p->is_scaled))
+    /* Few rows of A may share a set of the cache, many terms of Aᵀ not; nor does the processor fetch them ahead. */
+    p->copies_a = product->a_row == 1 && product->k > 0 &&
+                  (collides(product->a_step, size, 4096) || product->m * product->k * size > LARGE_A) &&
+                  product->m > p->rows && product->n > p->panel && !(p->is_scaled && product->k > STRETCH);
+    const int packs = p->packs_b || product->n % product->lanes != 0;
+    if (!(p->copies_a || packs || p->is_scaled))
         return (size_t)-1;
     const scratch_sizes sizes = scratch_for(product->kernels, product->lanes, size, product->m, product->n, product->k);
     p->shared = scratch;
     p->slots = nnla__at(scratch, sizes.shared, size);
-    p->slot_b = p->copies_a ? sizes.a * size : 0;
-    p->slot_sums = p->slot_b + (packs_alone ? sizes.b * size : 0);
+    p->slot_sums = packs ? sizes.b * size : 0;
     p->slot = p->slot_sums + (p->is_scaled ? sizes.sums * size : 0);
-    return p->slot ? (sizes.a + sizes.b + sizes.sums) * sizes.slots * size / p->slot : (size_t)-1;
+    return p->slot ? (sizes.b + sizes.sums) * sizes.slots * size / p->slot : (size_t)-1;
 }
 
-/* The blocks of the present columns, several a thread. */
+/* The blocks of the present rows, several a thread. */
 static void choose_blocks(plan *p, size_t threads) {
-    const size_t panels = nnla__ceil_div(p->columns, p->panel);
-    p->across = 1;
-    if (p->is_scaled && p->product->k > NNLA__CHAIN)
-        p->across = nnla__ceil_div(panels, SCALED_COLUMNS / p->panel);
-    const size_t least = p->copies_a ? SLOT_COLUMNS : p->product->then ? THEN_COLUMNS : p->panel;
-    const size_t most = nnla__ceil_div(p->columns, least);
-    const size_t wanted = threads == 1 ? 1 : nnla__ceil_div(threads * BLOCKS_A_THREAD, p->down);
+    const nnla__product *product = p->product;
+    const size_t tiles = nnla__ceil_div(p->row_end - p->row, p->rows);
+    const int is_kept = p->is_scaled && product->k > NNLA__CHAIN; /* sums of a block, in its slot */
+    const size_t most = is_kept ? (size_t)SCALED_COLUMNS : BLOCK_PANELS * p->panel;
+    const size_t narrow = narrow_columns(p);
+    const size_t least = product->then && narrow < THEN_COLUMNS ? (size_t)THEN_COLUMNS : narrow;
+    p->across = nnla__ceil_div(product->n, most / narrow * narrow);
+    p->down = is_kept ? nnla__ceil_div(tiles, SCALED_ROWS / p->rows + 1) : 1;
+    if (threads == 1)
+        return;
+    const size_t wanted = threads * BLOCKS_A_THREAD;
     if (p->across < wanted)
-        p->across = nnla__smaller(wanted, most);
+        p->across = nnla__smaller(wanted, nnla__ceil_div(product->n, least));
+    if (p->across > threads)
+        p->across = nnla__smaller(nnla__round_up(p->across, threads), nnla__ceil_div(product->n, narrow));
+    if (p->across * p->down < wanted)
+        p->down = nnla__smaller(nnla__ceil_div(wanted, p->across), tiles);
 }
 
 static void run_region(plan *p, size_t threads, double nanoseconds) {
     choose_blocks(p, threads);
     atomic_store_explicit(&p->claimed, 0, memory_order_relaxed);
     if (threads > 1)
-        nnla__parallel_for(nnla__smaller(threads, p->down * p->across), nanoseconds, run_blocks, p);
+        nnla__parallel_for(nnla__smaller(threads, p->across * p->down), nanoseconds, run_blocks, p);
     else
         run_blocks(p, 0);
 }
-/* A part of the columns and a stretch after the other: B is packed for all blocks, then they run. */
-static void run_shared(plan *p, size_t threads, double nanoseconds) {
+
+/* A part of the rows and a stretch after the other, for all blocks; Aᵀ is copied before. */
+static void run_stretches(plan *p, size_t threads, double nanoseconds) {
     const nnla__product *product = p->product;
-    const size_t part = nnla__smaller(SHARED_COLUMNS / p->panel * p->panel, product->n);
-    for (p->column = 0; p->column < product->n; p->column += part) {
-        p->columns = nnla__smaller(part, product->n - p->column);
-        const size_t panels = nnla__ceil_div(p->columns, p->panel);
-        p->shared_panels = nnla__smaller(SHARED_PANELS, nnla__ceil_div(panels, 2 * threads));
+    for (p->row = 0; p->row < product->m; p->row = p->row_end) {
+        p->row_end = nnla__smaller(p->row + SHARED_ROWS, product->m);
         for (p->from = 0; p->from < product->k; p->from = p->to) {
             p->to = nnla__smaller(p->from + STRETCH, product->k);
-            const double terms = (double)p->columns * (double)(p->to - p->from);
-            nnla__parallel_for(nnla__ceil_div(panels, p->shared_panels), 0.25 * terms, pack_shared, p);
-            run_region(p, threads, nanoseconds * terms / ((double)product->n * (double)product->k));
+            const double elements = (double)(p->row_end - p->row) * (double)(p->to - p->from);
+            if (p->copies_a)
+                nnla__parallel_for(nnla__ceil_div(p->to - p->from, SHARED_TERMS), 0.1 * elements, copy_shared, p);
+            run_region(p, threads, nanoseconds * elements / ((double)product->m * (double)product->k));
         }
     }
 }
 
 void nnla__gemm_blocked(const nnla__product *product, void *scratch) {
-    const size_t rows = tile_rows(product), block = BLOCK_BYTES / product->size;
+    const size_t rows = tile_rows(product);
     plan p = {.product = product,
               .rows = rows,
               .panel = tile_vectors(product, rows) * product->lanes,
-              .tiles = nnla__ceil_div(product->m, rows),
-              .fetches_c = product->m * product->n * product->size >= LARGE,
+              .fetches_c = product->m * product->n * product->size >= LARGE_C,
               /* Sums wait in scratch if they are not stored as they are. */
               .is_scaled = product->c_column != 1 || product->epilogue.alpha != 1 || product->epilogue.beta != 0,
-              .down = 1,
-              .to = product->k,
-              .columns = product->n};
-    if (product->m > block / STRETCH)
-        p.down = nnla__ceil_div(p.tiles, block / (rows * stretch_terms(product)) + 1);
+              .row_end = product->m,
+              .to = product->k};
     const double nanoseconds =
         2.0 * (double)product->m * (double)product->n * (double)product->k / product->kernels->flops_per_ns;
     const size_t threads = nnla__smaller(nnla__parallel_threads(nanoseconds), choose_operands(&p, scratch));
-    if (p.shares_b)
-        run_shared(&p, threads, nanoseconds);
+    if (p.copies_a || (!p.is_scaled && product->m * product->k * product->size > LARGE_A))
+        run_stretches(&p, threads, nanoseconds);
     else
         run_region(&p, threads, nanoseconds);
 }

@@ -5,13 +5,18 @@
 #include "kernel/load_columns.h"
 #include "kernel/product_lanes.h"
 
+enum { PACKED_AHEAD = 8 }; /* rows fetched beforehand: they are too far apart for the processor to do so */
+
 V_INLINE void pack_rows(real *packed, size_t width, size_t lanes, size_t terms, const real *source, size_t step) {
-    if (lanes >= NNLA__V) {
-        for (size_t t = 0; t < terms; t++)
-            v_store(packed + t * width, v_load(source + t * step));
-    } else {
-        for (size_t t = 0; t < terms; t++)
-            v_store(packed + t * width, v_load_n(source + t * step, lanes));
+    for (size_t t = 0; t < terms; t++, packed += width, source += step) {
+        const real *const ahead = t + PACKED_AHEAD < terms ? source + PACKED_AHEAD * step : source;
+        size_t lane = 0;
+        for (; lane + NNLA__V < lanes; lane += NNLA__V) {
+            __builtin_prefetch(ahead + lane);
+            v_store(packed + lane, v_load(source + lane));
+        }
+        __builtin_prefetch(ahead + lane);
+        v_store(packed + lane, v_load_part(source + lane, lanes - lane));
     }
 }
 

@@ -9,7 +9,7 @@
    hold one chain's terms at a time. */
 #define NNLA__CHAIN 256
 
-#define NNLA__TILE_ROWS_MAX    14
+#define NNLA__TILE_ROWS_MAX    8
 #define NNLA__TILE_VECTORS_MAX 4
 #define NNLA__GROUP_VECTORS    2 /* vectors of a panel of packed weights; divides every strip */
 
@@ -71,8 +71,8 @@ struct nnla__product_kernels {
     /* [rows][vectors], from 1 vector to the widest that the registers hold; NULL above that. */
     nnla__tile_function *tiles[NNLA__TILE_ROWS_MAX + 1][NNLA__TILE_VECTORS_MAX + 1];
 
-    /* packed[t·width + i] = source[i·lane + t·step] for t < terms and i < V, 0 for i ≥ lanes: one vector's column of a
-       packed panel. One of lane and step is 1. */
+    /* packed[t·width + i] = source[i·lane + t·step] for t < terms and i < lanes, 0 up to the end of the last vector: one
+       vector's column of a packed panel, or several if lane is 1. One of lane and step is 1. */
     void (*pack)(void *packed, size_t width, size_t lanes, size_t terms, const void *source, size_t lane, size_t step);
 
     /* Both operands are read where they lie; alpha and beta are not looked at, as if 1 and 0.

@@ -9,12 +9,11 @@
 #define NNLA__TILES_UP_TO_2(X, rows) X(rows, 1) X(rows, 2)
 
 #if defined __AVX512F__ /* 32 registers */
-#  define NNLA__TILE_ROWS 14
+#  define NNLA__TILE_ROWS 8 /* as few as the ways of a set: rows often begin a multiple of 4096 bytes after each other */
 #  define NNLA__TILES(X)                                                                                        \
       NNLA__TILES_UP_TO_4(X, 1) NNLA__TILES_UP_TO_4(X, 2) NNLA__TILES_UP_TO_4(X, 3) NNLA__TILES_UP_TO_4(X, 4)    \
       NNLA__TILES_UP_TO_4(X, 5) NNLA__TILES_UP_TO_4(X, 6)                                                       \
-      NNLA__TILES_UP_TO_2(X, 7) NNLA__TILES_UP_TO_2(X, 8) NNLA__TILES_UP_TO_2(X, 9) NNLA__TILES_UP_TO_2(X, 10)   \
-      NNLA__TILES_UP_TO_2(X, 11) NNLA__TILES_UP_TO_2(X, 12) NNLA__TILES_UP_TO_2(X, 13) NNLA__TILES_UP_TO_2(X, 14)
+      NNLA__TILES_UP_TO_3(X, 7) NNLA__TILES_UP_TO_3(X, 8)
 #  define NNLA__FLOPS_PER_NS 100
 #elif defined __aarch64__ /* 32 registers; gcc 12 loads all rows of A before it multiplies: 6 × 4 does not fit */
 #  define NNLA__TILE_ROWS 5
