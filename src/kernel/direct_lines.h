@@ -18,21 +18,18 @@
 #  define NNLA__LINE        NNLA__LOADED_COLUMNS
 #  define NNLA__LINE_CHAINS 1
 #endif
-#if defined __AVX512F__ /* rows that begin a multiple of 4096 bytes apart share a set of 12 lines of the L1 cache */
+#if NNLA__HAVE_BLOCKS /* rows that begin a multiple of 4096 bytes apart share a set of 12 lines of the L1 cache */
 #  define NNLA__STRIP_LANES  (NNLA__V / 4)
 #  define NNLA__STRIP_CHAINS 2
 #  define NNLA__STRIP_ROWS   8
 #  define NNLA__STRIP_BLOCKS NNLA__STRIP_LANES
+#  define NNLA__LINE_STEP    NNLA__LINE
 #else
 #  define NNLA__STRIP_LANES  1
 #  define NNLA__STRIP_CHAINS NNLA__LINE_CHAINS
 #  define NNLA__STRIP_ROWS   NNLA__V
 #  define NNLA__STRIP_BLOCKS NNLA__LINE_CHAINS
-#endif
-#if defined __AVX512F__
-#  define NNLA__LINE_STEP NNLA__LINE
-#else
-#  define NNLA__LINE_STEP NNLA__LOADED_COLUMNS
+#  define NNLA__LINE_STEP    NNLA__LOADED_COLUMNS
 #endif
 #define NNLA__STRIP_TERMS ((size_t)NNLA__STRIP_BLOCKS * NNLA__CHAIN)
 #define NNLA__STRIPS_FROM ((size_t)4 * NNLA__CHAIN) /* shorter rows do better side by side */

@@ -7,13 +7,17 @@
 /* out[t] holds NNLA__LINE_COLUMNS columns. Lane i is row i / blocks, and of it the column that lies i % blocks chains
    further on: with `blocks` > 1 a vector takes as many chains of each element, and reads few rows along their length,
    which is how a processor fetches ahead. `blocks` is a constant. */
-#if defined __AVX512F__
+#if NNLA__V * NNLA__REAL_BITS == 512
+#  define NNLA__HAVE_BLOCKS 1 /* load_lines takes `blocks` > 1 */
+
 V_INLINE const real *lane_at(const real *p, size_t stride, const int lane, const int blocks) {
     return p + (size_t)(lane / blocks) * stride + (size_t)(lane % blocks) * NNLA__CHAIN;
 }
+#else
+#  define NNLA__HAVE_BLOCKS 0
 #endif
 
-#if defined __AVX512F__ && NNLA__REAL_BITS == 32 && NNLA__V == 16
+#if NNLA__HAVE_BLOCKS && NNLA__REAL_BITS == 32
 #  define NNLA__LINE_COLUMNS 8
 
 V_INLINE void load_lines(const real *p, size_t stride, const int blocks, vec out[NNLA__LINE_COLUMNS]) {
@@ -47,7 +51,7 @@ V_INLINE void load_lines(const real *p, size_t stride, const int blocks, vec out
 V_INLINE vec load_blocks(const real *x, const int blocks) {
     return blocks == 1 ? v_set1(*x) : _mm512_broadcast_f32x4(_mm_loadu_ps(x));
 }
-#elif defined __AVX512F__ && NNLA__REAL_BITS == 64 && NNLA__V == 8
+#elif NNLA__HAVE_BLOCKS
 #  define NNLA__LINE_COLUMNS 4
 
 V_INLINE void load_lines(const real *p, size_t stride, const int blocks, vec out[NNLA__LINE_COLUMNS]) {
