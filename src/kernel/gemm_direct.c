@@ -192,8 +192,9 @@ static void pack_columns(nnla__product *p, void *scratch) {
 }
 
 static size_t packed_elements(size_t lanes, size_t n, size_t k) {
-    const size_t width = nnla__round_up(nnla__smaller(n, PACKED_MOST), lanes);
-    return nnla__smaller(PACKED_MOST, width * nnla__smaller(k, PACKED_MOST));
+    const uint64_t width = nnla__round_up(nnla__smaller(n, PACKED_MOST), lanes);
+    const uint64_t elements = width * nnla__smaller(k, PACKED_MOST);
+    return elements < PACKED_MOST ? (size_t)elements : PACKED_MOST;
 }
 
 size_t nnla__direct_scratch(const nnla__kernels *kernels, size_t n, size_t k) {
@@ -203,7 +204,9 @@ size_t nnla__direct_scratch(const nnla__kernels *kernels, size_t n, size_t k) {
 static int is_small(size_t m, size_t n, size_t k) { return k <= FLAT_TERMS || (uint64_t)m * n * k <= SMALL; }
 
 /* Whether a transposed B can be packed. */
-static int is_packable(size_t lanes, size_t n, size_t k) { return n <= PACKED_MOST && k * (n + lanes) <= PACKED_MOST; }
+static int is_packable(size_t lanes, size_t n, size_t k) {
+    return n <= PACKED_MOST && (uint64_t)k * (n + lanes) <= PACKED_MOST;
+}
 
 int nnla__direct_takes(const nnla__product *p) {
     return is_plain(p) && is_small(p->m, p->n, p->k) && (p->b_column == 1 || is_packable(p->lanes, p->n, p->k));
