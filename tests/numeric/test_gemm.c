@@ -151,6 +151,10 @@ static void test_blocks(void **state) {
         {.m = 200, .n = 64, .k = 513, .transpose_b = 1, .alpha = 1, .beta = 1, .seed = 12},
         {.m = 150, .n = 70, .k = 1030, .transpose_b = 1, .alpha = 1, .beta = -1, .seed = 13},
         {.m = 140, .n = 300, .k = 513, .alpha = 0.5, .seed = 14},
+        /* Groups of A's rows run past several panels of B; then such rows share sets of a cache. */
+        {.m = 300, .n = 150, .k = 513, .alpha = 1, .seed = 15},
+        {.m = 141, .n = 70, .k = 1024, .transpose_b = 1, .alpha = 1, .seed = 16},
+        {.m = 270, .n = 75, .k = 1024, .alpha = 1, .seed = 17},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         check_transposes(cases[i]);
