@@ -4,14 +4,29 @@
 
 #include "kernel/load_columns.h"
 
+/* Odd multiples of the bytes from a row to the next: an address takes a base and 1, 2, 4 or 8 times an index, so that
+   these reach eight rows. */
+typedef struct nnla__row_bytes {
+    size_t one, three, five, seven;
+} nnla__row_bytes;
+
+V_INLINE nnla__row_bytes row_bytes(size_t stride) {
+    const size_t one = stride * sizeof(real);
+    return (nnla__row_bytes){one, 3 * one, 5 * one, 7 * one};
+}
+
 /* out[t] holds NNLA__LINE_COLUMNS columns. Lane i is row i / blocks, and of it the column that lies i % blocks chains
    further on: with `blocks` > 1 a vector takes as many chains of each element, and reads few rows along their length,
    which is how a processor fetches ahead. `blocks` is a constant. */
 #if NNLA__V * NNLA__REAL_BITS == 512
 #  define NNLA__HAVE_BLOCKS 1 /* load_lines takes `blocks` > 1 */
 
-V_INLINE const real *lane_at(const real *p, size_t stride, const int lane, const int blocks) {
-    return p + (size_t)(lane / blocks) * stride + (size_t)(lane % blocks) * NNLA__CHAIN;
+V_INLINE const real *lane_at(const real *p, nnla__row_bytes row, const int lane, const int blocks) {
+    const int r = lane / blocks;
+    const char *const base =
+        (const char *)p + (size_t)(r / 8) * 8 * row.one + (size_t)(lane % blocks) * NNLA__CHAIN * sizeof(real);
+    const size_t at[8] = {0, row.one, 2 * row.one, row.three, 4 * row.one, row.five, 2 * row.three, row.seven};
+    return (const real *)(base + at[r % 8]);
 }
 #else
 #  define NNLA__HAVE_BLOCKS 0
@@ -20,7 +35,7 @@ V_INLINE const real *lane_at(const real *p, size_t stride, const int lane, const
 #if NNLA__HAVE_BLOCKS && NNLA__REAL_BITS == 32
 #  define NNLA__LINE_COLUMNS 8
 
-V_INLINE void load_lines(const real *p, size_t stride, const int blocks, vec out[NNLA__LINE_COLUMNS]) {
+V_INLINE void load_lines_at(const real *p, nnla__row_bytes row, const int blocks, vec out[NNLA__LINE_COLUMNS]) {
     const __m512i low = _mm512_setr_epi64(0, 1, 8, 9, 4, 5, 12, 13),
                   high = _mm512_setr_epi64(2, 3, 10, 11, 6, 7, 14, 15);
     __m512d quad[2][4]; /* [q][t]: column t in lanes q·4…, column t + 4 beside it, and the same of the lanes 8 on */
@@ -29,8 +44,8 @@ V_INLINE void load_lines(const real *p, size_t stride, const int blocks, vec out
         __m512 x[4];
         UNROLL(4)
         for (int i = 0; i < 4; i++)
-            x[i] = _mm512_insertf32x8(_mm512_castps256_ps512(_mm256_loadu_ps(lane_at(p, stride, 4 * q + i, blocks))),
-                                      _mm256_loadu_ps(lane_at(p, stride, 4 * q + i + 8, blocks)), 1);
+            x[i] = _mm512_insertf32x8(_mm512_castps256_ps512(_mm256_loadu_ps(lane_at(p, row, 4 * q + i, blocks))),
+                                      _mm256_loadu_ps(lane_at(p, row, 4 * q + i + 8, blocks)), 1);
         const __m512d t0 = _mm512_castps_pd(_mm512_unpacklo_ps(x[0], x[1])),
                       t1 = _mm512_castps_pd(_mm512_unpackhi_ps(x[0], x[1])),
                       t2 = _mm512_castps_pd(_mm512_unpacklo_ps(x[2], x[3])),
@@ -54,14 +69,14 @@ V_INLINE vec load_blocks(const real *x, const int blocks) {
 #elif NNLA__HAVE_BLOCKS
 #  define NNLA__LINE_COLUMNS 4
 
-V_INLINE void load_lines(const real *p, size_t stride, const int blocks, vec out[NNLA__LINE_COLUMNS]) {
+V_INLINE void load_lines_at(const real *p, nnla__row_bytes row, const int blocks, vec out[NNLA__LINE_COLUMNS]) {
     const __m512i low = _mm512_setr_epi64(0, 1, 8, 9, 4, 5, 12, 13),
                   high = _mm512_setr_epi64(2, 3, 10, 11, 6, 7, 14, 15);
     __m512d x[4];
     UNROLL(4)
     for (int i = 0; i < 4; i++)
-        x[i] = _mm512_insertf64x4(_mm512_castpd256_pd512(_mm256_loadu_pd(lane_at(p, stride, i, blocks))),
-                                  _mm256_loadu_pd(lane_at(p, stride, i + 4, blocks)), 1);
+        x[i] = _mm512_insertf64x4(_mm512_castpd256_pd512(_mm256_loadu_pd(lane_at(p, row, i, blocks))),
+                                  _mm256_loadu_pd(lane_at(p, row, i + 4, blocks)), 1);
     const __m512d t0 = _mm512_unpacklo_pd(x[0], x[1]), t1 = _mm512_unpackhi_pd(x[0], x[1]),
                   t2 = _mm512_unpacklo_pd(x[2], x[3]), t3 = _mm512_unpackhi_pd(x[2], x[3]);
     out[0] = _mm512_permutex2var_pd(t0, low, t2);
@@ -76,9 +91,9 @@ V_INLINE vec load_blocks(const real *x, const int blocks) {
 #else
 #  define NNLA__LINE_COLUMNS NNLA__LOADED_COLUMNS
 
-V_INLINE void load_lines(const real *p, size_t stride, const int blocks, vec out[NNLA__LINE_COLUMNS]) {
+V_INLINE void load_lines_at(const real *p, nnla__row_bytes row, const int blocks, vec out[NNLA__LINE_COLUMNS]) {
     (void)blocks;
-    load_columns(p, stride, out);
+    load_columns(p, row.one / sizeof(real), out);
 }
 
 V_INLINE vec load_blocks(const real *x, const int blocks) {
@@ -86,5 +101,9 @@ V_INLINE vec load_blocks(const real *x, const int blocks) {
     return v_set1(*x);
 }
 #endif
+
+V_INLINE void load_lines(const real *p, size_t stride, const int blocks, vec out[NNLA__LINE_COLUMNS]) {
+    load_lines_at(p, row_bytes(stride), blocks, out);
+}
 
 #endif

@@ -68,6 +68,48 @@ V_INLINE void store_rows(real *c, size_t stride, const vec *x, const int count) 
         store_lanes(c, stride, x, count);
     }
 }
+#elif defined __AVX512F__ && NNLA__REAL_BITS == 64 && NNLA__V == 8
+/* Two columns of every other row, one row in each 128-bit part of x. */
+V_INLINE void store_4_rows(real *c, size_t stride, __m512d x) {
+    _mm_storeu_pd(c, _mm512_castpd512_pd128(x));
+    _mm_storeu_pd(c + stride, _mm512_extractf64x2_pd(x, 1));
+    _mm_storeu_pd(c + 2 * stride, _mm512_extractf64x2_pd(x, 2));
+    _mm_storeu_pd(c + 3 * stride, _mm512_extractf64x2_pd(x, 3));
+}
+
+V_INLINE void store_rows(real *c, size_t stride, const vec *x, const int count) {
+    if (count == 1 && stride == 1) {
+        v_store(c, x[0]);
+    } else if (count == 2 && stride == 2) { /* whole rows, one after the other */
+        const __m512i low = _mm512_setr_epi64(0, 8, 1, 9, 2, 10, 3, 11),
+                      high = _mm512_setr_epi64(4, 12, 5, 13, 6, 14, 7, 15);
+        _mm512_storeu_pd(c, _mm512_permutex2var_pd(x[0], low, x[1]));
+        _mm512_storeu_pd(c + 8, _mm512_permutex2var_pd(x[0], high, x[1]));
+    } else if (count > 1) {
+        UNROLL(2)
+        for (int j = 0; j + 2 <= count; j += 2) {
+            const __m512d even = _mm512_unpacklo_pd(x[j], x[j + 1]), odd = _mm512_unpackhi_pd(x[j], x[j + 1]);
+            store_4_rows(c + j, 2 * stride, even);
+            store_4_rows(c + stride + j, 2 * stride, odd);
+        }
+        if (count % 2)
+            store_lanes(c + count - 1, stride, x + count - 1, 1);
+    } else {
+        store_lanes(c, stride, x, count);
+    }
+}
+#elif defined __AVX2__ && NNLA__REAL_BITS == 64 && NNLA__V == 4
+V_INLINE void store_rows(real *c, size_t stride, const vec *x, const int count) {
+    if (count == 1 && stride == 1) {
+        v_store(c, x[0]);
+    } else if (count == 2 && stride == 2) { /* whole rows, one after the other */
+        const __m256d even = _mm256_unpacklo_pd(x[0], x[1]), odd = _mm256_unpackhi_pd(x[0], x[1]);
+        _mm256_storeu_pd(c, _mm256_permute2f128_pd(even, odd, 0x20));
+        _mm256_storeu_pd(c + 4, _mm256_permute2f128_pd(even, odd, 0x31));
+    } else {
+        store_lanes(c, stride, x, count);
+    }
+}
 #else
 V_INLINE void store_rows(real *c, size_t stride, const vec *x, const int count) {
     if (count == 1 && stride == 1)
