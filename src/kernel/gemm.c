@@ -91,9 +91,10 @@ static inline void set_product(nnla__product *p, const nnla__kernels *kernels, i
 static double rounded(nnla_dtype dtype, double x) { return dtype == NNLA_F32 ? (double)(float)x : x; }
 
 size_t nnla__gemm_within(const nnla__pass *pass, size_t size, int transpose_a, int transpose_b, double alpha,
-                         const nnla__matrix *A, const nnla__matrix *B, double beta, const nnla__matrix *C) {
+                         const nnla__matrix *A, const nnla__matrix *B, double beta, const nnla__matrix *C,
+                         const void *bias) {
     nnla__product product;
-    set_product(&product, pass->kernels, transpose_a, transpose_b, A, B, C, NULL, NULL);
+    set_product(&product, pass->kernels, transpose_a, transpose_b, A, B, C, bias, NULL);
     product.epilogue.alpha = product.k == 0 ? 1 : rounded(pass->kernels->dtype, alpha); /* C = fma(beta, C, +0) */
     product.epilogue.beta = rounded(pass->kernels->dtype, beta);
     return run_within(pass->kernels, &product, pass->scratch, size);
@@ -101,7 +102,7 @@ size_t nnla__gemm_within(const nnla__pass *pass, size_t size, int transpose_a, i
 
 void nnla__gemm(const nnla__pass *pass, int transpose_a, int transpose_b, double alpha, nnla__matrix A, nnla__matrix B,
                 double beta, nnla__matrix C) {
-    (void)nnla__gemm_within(pass, SIZE_MAX, transpose_a, transpose_b, alpha, &A, &B, beta, &C);
+    (void)nnla__gemm_within(pass, SIZE_MAX, transpose_a, transpose_b, alpha, &A, &B, beta, &C, NULL);
 }
 
 void nnla__gemm_nn(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B, const nnla__then *then) {
@@ -114,13 +115,6 @@ void nnla__gemm_tn(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla_
     nnla__product product;
     set_product(&product, pass->kernels, 1, 0, &A, &B, &C, NULL, then);
     run(pass, &product);
-}
-
-size_t nnla__affine_within(const nnla__pass *pass, size_t size, const nnla__matrix *Y, const nnla__matrix *X,
-                           const nnla__matrix *W, const void *b) {
-    nnla__product product;
-    set_product(&product, pass->kernels, 0, 1, X, W, Y, b, NULL);
-    return run_within(pass->kernels, &product, pass->scratch, size);
 }
 
 void nnla__affine(const nnla__pass *pass, nnla__matrix Y, nnla__matrix X, nnla__matrix W, const void *b,

@@ -177,7 +177,7 @@ static void run_columns(const nnla__product *p) {
     size_t rows = p->m;
     if (p->m > BLOCK_ROWS && p->m * p->n * p->size > BLOCK_BYTES &&
         (p->then || nnla__parallel_threads(nanoseconds(p)) > 1))
-        for (rows = BLOCK_ROWS; 2 * rows * p->n * p->size <= BLOCK_BYTES;)
+        for (rows = BLOCK_ROWS; (uint64_t)2 * rows * p->n * p->size <= BLOCK_BYTES;)
             rows *= 2;
     run(p, p->kernels->direct_columns, rows, p->n, 1);
 }

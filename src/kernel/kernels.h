@@ -74,10 +74,11 @@ size_t nnla__gemm_scratch(const nnla__kernels *kernels, size_t m, size_t n, size
 void nnla__gemm(const nnla__pass *pass, int transpose_a, int transpose_b, double alpha, nnla__matrix A, nnla__matrix B,
                 double beta, nnla__matrix C);
 
-/* The same if the pass's scratch has `size` bytes and they suffice: then 0, else the bytes that it takes, and nothing is
-   done. */
+/* C = alpha op(A) op(B) + beta C + 1 biasᵀ (bias may be NULL) if the pass's scratch has `size` bytes and they suffice:
+   then 0, else the bytes that it takes, and nothing is done. */
 size_t nnla__gemm_within(const nnla__pass *pass, size_t size, int transpose_a, int transpose_b, double alpha,
-                         const nnla__matrix *A, const nnla__matrix *B, double beta, const nnla__matrix *C);
+                         const nnla__matrix *A, const nnla__matrix *B, double beta, const nnla__matrix *C,
+                         const void *bias);
 
 /* `then` may be NULL. */
 void nnla__gemm_nn(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B,
@@ -88,10 +89,6 @@ void nnla__gemm_tn(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla_
 /* Y = X Wᵀ + 1 bᵀ; b has W.rows elements or is NULL. Scratch as nnla__gemm_scratch(X.rows, W.rows, W.cols). */
 void nnla__affine(const nnla__pass *pass, nnla__matrix Y, nnla__matrix X, nnla__matrix W, const void *b,
                   const nnla__then *then);
-
-/* As nnla__gemm_within. */
-size_t nnla__affine_within(const nnla__pass *pass, size_t size, const nnla__matrix *Y, const nnla__matrix *X,
-                           const nnla__matrix *W, const void *b);
 
 /* db = dYᵀ 1, by the rule of products: db_j = Σ_i dY_ij, fma(dY_ij, 1, ·). No scratch. */
 void nnla__column_sums(const nnla__pass *pass, void *db, nnla__matrix dY, const nnla__then *then);

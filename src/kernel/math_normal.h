@@ -6,9 +6,9 @@
 #include "kernel/math_exp.h"
 
 #if NNLA__REAL_BITS == 32
-#  define NNLA__NORMAL_MAX 14.42f /* from here on a Φ(−a) rounds to 0 */
+#  define NNLA__NORMAL_MAX 14.6f /* from here on a Φ(−a) and a φ(a) round to 0 */
 #else
-#  define NNLA__NORMAL_MAX 38.62
+#  define NNLA__NORMAL_MAX 38.7
 #endif
 
 typedef struct nnla__normal_tail {

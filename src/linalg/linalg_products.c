@@ -6,21 +6,23 @@
 
 enum { SMALL_SCRATCH = 4096 }; /* on the stack: to allocate takes longer than a small product */
 
-/* C = alpha op(A) op(B) + beta C, shapes checked. */
+/* C = alpha op(A) op(B) + beta C + 1 biasᵀ, shapes checked. Not inlined, so that what needs no scratch does not pay for
+   so much stack. */
 static __attribute__((noinline)) nnla_status run_gemm(const char *function, nnla_dtype dtype, int transpose_a,
                                                       int transpose_b, double alpha, const nnla__matrix *A,
-                                                      const nnla__matrix *B, double beta, const nnla__matrix *C) {
+                                                      const nnla__matrix *B, double beta, const nnla__matrix *C,
+                                                      const void *bias) {
     _Alignas(NNLA__ALIGNMENT) char small[SMALL_SCRATCH];
     nnla__pass pass;
     pass.kernels = nnla__kernels_for(dtype);
     pass.scratch = small;
-    const size_t needed = nnla__gemm_within(&pass, sizeof small, transpose_a, transpose_b, alpha, A, B, beta, C);
+    const size_t needed = nnla__gemm_within(&pass, sizeof small, transpose_a, transpose_b, alpha, A, B, beta, C, bias);
     if (needed == 0)
         return NNLA_OK;
     pass.scratch = nnla__allocate_scratch(needed);
     if (pass.scratch == NULL)
         return nnla__fail_prefix("%s: scratch: ", function);
-    nnla__gemm_within(&pass, needed, transpose_a, transpose_b, alpha, A, B, beta, C);
+    nnla__gemm_within(&pass, needed, transpose_a, transpose_b, alpha, A, B, beta, C, bias);
     nnla__release(pass.scratch);
     return NNLA_OK;
 }
@@ -108,9 +110,9 @@ nnla_status nnla_gemm(int transpose_a, int transpose_b, double alpha, const nnla
     nnla__pass pass; /* without scratch: for most small products, and the frame stays small */
     pass.kernels = nnla__kernels_for(A->dtype);
     pass.scratch = NULL;
-    if (!transpose_b && nnla__gemm_within(&pass, 0, transpose_a, transpose_b, alpha, &a, &b, beta, &c) == 0)
+    if (!transpose_b && nnla__gemm_within(&pass, 0, transpose_a, transpose_b, alpha, &a, &b, beta, &c, NULL) == 0)
         return NNLA_OK;
-    return run_gemm(function, A->dtype, transpose_a, transpose_b, alpha, &a, &b, beta, &c);
+    return run_gemm(function, A->dtype, transpose_a, transpose_b, alpha, &a, &b, beta, &c, NULL);
 }
 
 /* y = alpha op(A) x + beta y; the name of A differs between the callers. */
@@ -132,7 +134,7 @@ static nnla_status multiply_vector(const char *function, int transpose, double a
         return status;
     /* yᵀ = alpha xᵀ op(A)ᵀ + beta yᵀ: one row, for which the kernels have a path of their own. */
     const nnla__matrix x_row = row_of(x), matrix = nnla__tensor_rows(A), y_row = row_of(y);
-    return run_gemm(function, A->dtype, 0, !transpose, alpha, &x_row, &matrix, beta, &y_row);
+    return run_gemm(function, A->dtype, 0, !transpose, alpha, &x_row, &matrix, beta, &y_row, NULL);
 }
 
 nnla_status nnla_gemv(int transpose, double alpha, const nnla_tensor *A, const nnla_tensor *x, double beta,
@@ -159,7 +161,7 @@ nnla_status nnla_outer(double alpha, const nnla_tensor *x, const nnla_tensor *y,
     if (status != NNLA_OK)
         return status;
     const nnla__matrix x_column = column_of(x), y_row = row_of(y), matrix = nnla__tensor_rows(A);
-    return run_gemm(function, x->dtype, 0, 0, alpha, &x_column, &y_row, beta, &matrix);
+    return run_gemm(function, x->dtype, 0, 0, alpha, &x_column, &y_row, beta, &matrix, NULL);
 }
 
 /* The shapes of Y = X Wᵀ + 1 bᵀ. */
@@ -181,27 +183,6 @@ static nnla_status check_affine_shapes(const char *function, const nnla_tensor *
     return status;
 }
 
-/* Y = X Wᵀ + 1 bᵀ, shapes checked. */
-static nnla_status run_affine(const char *function, const nnla_tensor *W, const nnla_tensor *b, const nnla_tensor *X,
-                              const nnla_tensor *Y) {
-    _Alignas(NNLA__ALIGNMENT) char small[SMALL_SCRATCH];
-    nnla__pass pass;
-    pass.kernels = nnla__kernels_for(W->dtype);
-    pass.scratch = small;
-    const nnla__matrix w = matrix_of(W), x = X->rank == 1 ? row_of(X) : matrix_of(X),
-                       y = Y->rank == 1 ? row_of(Y) : matrix_of(Y);
-    const void *const bias = b != NULL ? b->data : NULL;
-    const size_t needed = nnla__affine_within(&pass, sizeof small, &y, &x, &w, bias);
-    if (needed == 0)
-        return NNLA_OK;
-    pass.scratch = nnla__allocate_scratch(needed);
-    if (pass.scratch == NULL)
-        return nnla__fail_prefix("%s: scratch: ", function);
-    nnla__affine_within(&pass, needed, &y, &x, &w, bias);
-    nnla__release(pass.scratch);
-    return NNLA_OK;
-}
-
 nnla_status nnla_affine(const nnla_tensor *W, const nnla_tensor *b, const nnla_tensor *X, nnla_tensor *Y) {
     static const char function[] = "nnla_affine";
     static const char *const names[] = {"W", "X", "Y"};
@@ -220,7 +201,12 @@ nnla_status nnla_affine(const nnla_tensor *W, const nnla_tensor *b, const nnla_t
         status = nnla__check_same_dtype(function, "W", W, "b", b);
     if (status == NNLA_OK && b != NULL)
         status = nnla__check_apart(function, "b", b, "Y", Y);
-    return status == NNLA_OK ? run_affine(function, W, b, X, Y) : status;
+    if (status != NNLA_OK)
+        return status;
+    const nnla__matrix w = matrix_of(W), x = X->rank == 1 ? row_of(X) : matrix_of(X),
+                       y = Y->rank == 1 ? row_of(Y) : matrix_of(Y);
+    const void *const bias = b != NULL ? b->data : NULL;
+    return run_gemm(function, W->dtype, 0, 1, 1, &x, &w, 0, &y, bias); /* Y = X Wᵀ + 1 bᵀ */
 }
 
 nnla_status nnla_transpose(const nnla_tensor *A, nnla_tensor *At) {

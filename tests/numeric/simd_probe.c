@@ -48,6 +48,8 @@ static void store_n(size_t n, const void *x, void *p) { v_store_n(p, v_load(x), 
 
 static int any_first(size_t n, const void *x) { return m_any(m_andnot(v_eq(v_load(x), v_zero()), m_first(n))); }
 
+static int all(const void *x) { return m_all(v_lt(v_zero(), v_abs(v_load(x)))); }
+
 static double first(const void *x) { return (double)v_first(v_load(x)); }
 
 static void down(size_t h, const void *x, void *y) {
@@ -63,5 +65,5 @@ static void down(size_t h, const void *x, void *y) {
 #define PROBE                    PROBE_NAME(NNLA__ISA_ID, NNLA__REAL_BITS)
 
 extern const simd_probe PROBE;
-const simd_probe PROBE = {NNLA__ISA_NAME, NNLA__DTYPE, NNLA__V,   operations, functions,
-                          load_n,         store_n,     any_first, first,      down};
+const simd_probe PROBE = {NNLA__ISA_NAME, NNLA__DTYPE, NNLA__V, operations, functions, load_n,
+                          store_n,        any_first,   all,     first,      down};

@@ -25,6 +25,7 @@ typedef struct simd_probe {
     void (*load_n)(size_t n, const void *p, void *y);
     void (*store_n)(size_t n, const void *x, void *p);
     int (*any_first)(size_t n, const void *x);
+    int (*all)(const void *x); /* whether all lanes of x are not 0 */
     /* of `lanes` reals; h a power of two below `lanes` */
     double (*first)(const void *x);
     void (*down)(size_t h, const void *x, void *y);

@@ -194,6 +194,46 @@ static void test_row_alone(void **state) {
     }
 }
 
+/* C = A Bᵀ with just the scratch that it asks for, nothing before that. */
+static void check_within(const nnla__kernels *kernels, nnla_dtype dtype, size_t m, size_t n, size_t k) {
+    guarded_matrix A = guarded_matrix_create(dtype, m, k, 0, 0, 8, 0);
+    guarded_matrix B = guarded_matrix_create(dtype, n, k, 0, 0, 9, 0);
+    guarded_matrix C = guarded_matrix_create(dtype, m, n, 0, 0, 10, 0);
+    guarded_matrix expected = guarded_matrix_create(dtype, m, n, 0, 0, 10, 0);
+    const size_t bytes = m * n * nnla__dtype_size(dtype);
+    guarded_scratch all = guarded_scratch_create(nnla__gemm_scratch(kernels, m, n, k));
+    const nnla__pass whole = {.kernels = kernels, .scratch = all.memory};
+    const nnla__pass none = {.kernels = kernels};
+    const size_t needed = nnla__gemm_within(&none, 0, 0, 1, 1, &A.matrix, &B.matrix, 0, &C.matrix, NULL);
+    if (needed > 0) {
+        assert_same_bits(C.matrix.data, expected.matrix.data, bytes);
+        guarded_scratch scratch = guarded_scratch_create(needed);
+        const nnla__pass pass = {.kernels = kernels, .scratch = scratch.memory};
+        assert_int_equal(nnla__gemm_within(&pass, needed - 1, 0, 1, 1, &A.matrix, &B.matrix, 0, &C.matrix, NULL),
+                         needed);
+        assert_same_bits(C.matrix.data, expected.matrix.data, bytes);
+        assert_int_equal(nnla__gemm_within(&pass, needed, 0, 1, 1, &A.matrix, &B.matrix, 0, &C.matrix, NULL), 0);
+        guarded_scratch_destroy(&scratch);
+    }
+    nnla__gemm(&whole, 0, 1, 1, A.matrix, B.matrix, 0, expected.matrix);
+    assert_same_bits(C.matrix.data, expected.matrix.data, bytes);
+    guarded_scratch_destroy(&all);
+    guarded_matrix_destroy(&A);
+    guarded_matrix_destroy(&B);
+    guarded_matrix_destroy(&C);
+    guarded_matrix_destroy(&expected);
+}
+
+static void test_within(void **state) {
+    (void)state;
+    static const size_t sizes[][3] = {{5, 7, 0},    {9, 1, 300},  {1, 9, 300},   {40, 16, 64},
+                                      {40, 17, 64}, {12, 32, 33}, {70, 65, 300}, {150, 90, 700}};
+    for (size_t d = 0; d < 2; d++)
+        for (size_t isa = 0; isa < nnla__isa_count(); isa++)
+            for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
+                check_within(nnla__kernels_of_isa(isa, dtypes[d]), dtypes[d], sizes[i][0], sizes[i][1], sizes[i][2]);
+}
+
 /* |error| ≤ (min(k, 256) + ⌈k/256⌉) u |A||B| for any data, √k u |A||B| for these (N. J. Higham, "Accuracy and
    Stability of Numerical Algorithms", 2002, §3.1, with blocks). */
 static void test_accuracy(void **state) {
@@ -281,17 +321,12 @@ static void test_scratch_grows(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_small_shapes),
-        cmocka_unit_test(test_chain_edges),
-        cmocka_unit_test(test_tile_edges),
-        cmocka_unit_test(test_alpha_and_beta),
-        cmocka_unit_test(test_special_values),
-        cmocka_unit_test(test_random_shapes),
-        cmocka_unit_test(test_blocks),
-        cmocka_unit_test(test_row_alone),
-        cmocka_unit_test(test_accuracy),
-        cmocka_unit_test(test_scratch_grows),
-        cmocka_unit_test(test_large_by_random_vector),
+        cmocka_unit_test(test_small_shapes),   cmocka_unit_test(test_chain_edges),
+        cmocka_unit_test(test_tile_edges),     cmocka_unit_test(test_alpha_and_beta),
+        cmocka_unit_test(test_special_values), cmocka_unit_test(test_random_shapes),
+        cmocka_unit_test(test_blocks),         cmocka_unit_test(test_row_alone),
+        cmocka_unit_test(test_within),         cmocka_unit_test(test_accuracy),
+        cmocka_unit_test(test_scratch_grows),  cmocka_unit_test(test_large_by_random_vector),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

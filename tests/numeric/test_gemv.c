@@ -67,7 +67,8 @@ static void test_long(void **state) {
 /* A matrix that no cache holds; its last rows fill no vector. */
 static void test_far(void **state) {
     (void)state;
-    check_one(&(product_case){.dtype = NNLA_F32, .m = 70, .n = 1, .k = 94001, .alpha = 1, .seed = 1});
+    check_one(&(product_case){.dtype = NNLA_F32, .m = 87, .n = 1, .k = 94001, .alpha = 1, .seed = 1});
+    check_one(&(product_case){.dtype = NNLA_F64, .m = 87, .n = 1, .k = 47001, .alpha = 1, .seed = 1});
 }
 
 static void test_scaled(void **state) {

@@ -181,6 +181,14 @@ static void test_first_lanes(void **state) {
             const void *x = probe->dtype == NNLA_F32 ? (const void *)single : (const void *)twice;
             for (size_t n = 0; n <= probe->lanes; n++)
                 assert_int_equal(probe->any_first(n, x) != 0, lane < n);
+            for (size_t other = 0; other < 16; other++) {
+                single[other] = other != lane;
+                twice[other] = other != lane;
+            }
+            assert_false(probe->all(x));
+            single[lane] = -1;
+            twice[lane] = -1;
+            assert_true(probe->all(x));
         }
     }
 }

@@ -129,6 +129,25 @@ static void relu_keeps_nan_and_has_no_minus_zero(void **state) {
     assert_true(y[4] == 2 && y[5] == INFINITY && y[6] == 0);
 }
 
+/* Far out gelu is 0 or z, and its slope exactly 0 or 1, so that dead units cost no denormal numbers. */
+static void gelu_ends(void **state) {
+    (void)state;
+    static const double z[] = {-(double)INFINITY, -1000, -40, 40, 1000, (double)INFINITY};
+    static const double slope[] = {0, 0, 0, 1, 1, 1};
+    for (nnla_dtype dtype = NNLA_F32; dtype <= NNLA_F64; dtype++) {
+        nnla__pass pass = pass_of(dtype);
+        for (size_t i = 0; i < sizeof z / sizeof z[0]; i++) {
+            double at[1], y[1], dy[1], dz[1]; /* room for either type */
+            set_element(dtype, at, 0, z[i]);
+            set_element(dtype, dy, 0, 3e38);
+            nnla__activation_forward(&pass, NNLA_GELU, row(at, 1), row(y, 1));
+            nnla__activation_backward(&pass, NNLA_GELU, row(at, 1), row(y, 1), row(dy, 1), row(dz, 1));
+            assert_true(element_of(dtype, y, 0) == (z[i] < 0 ? 0 : z[i]));
+            assert_true(element_of(dtype, dz, 0) == slope[i] * element_of(dtype, dy, 0));
+        }
+    }
+}
+
 /* The order of operations that public calls must be able to repeat. */
 static void tanh_and_sigmoid_slopes_in_documented_order(void **state) {
     (void)state;
@@ -164,6 +183,7 @@ int main(void) {
         cmocka_unit_test(is_accurate_near_zero),
         cmocka_unit_test(slope_is_the_central_difference),
         cmocka_unit_test(relu_keeps_nan_and_has_no_minus_zero),
+        cmocka_unit_test(gelu_ends),
         cmocka_unit_test(tanh_and_sigmoid_slopes_in_documented_order),
         cmocka_unit_test(tells_what_it_is),
     };
