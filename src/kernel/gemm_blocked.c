@@ -9,7 +9,8 @@
 
 typedef nnla__gemm_plan plan;
 
-enum { SHARED_TERMS = 16 }; /* of A, copied by one thread at once */
+enum { SHARED_TERMS = 16 };             /* of A, copied by one thread at once */
+static const double element_copy = 0.1; /* nanoseconds */
 
 /* A stretch of a block. */
 typedef struct stretch {
@@ -20,7 +21,10 @@ typedef struct stretch {
     nnla__tile tile;                     /* what all have in common; a is of row i and the first term */
 } stretch;
 
-static size_t part_of(size_t count, size_t parts, size_t index) { return count * index / parts; }
+/* count · index / parts */
+static size_t part_of(size_t count, size_t parts, size_t index) {
+    return count / parts * index + (size_t)((uint64_t)(count % parts) * index / parts);
+}
 
 /* ---- Operands ---- */
 
@@ -231,7 +235,8 @@ static void run_stretches(plan *p, size_t threads, double nanoseconds) {
             p->to = nnla__smaller(p->from + NNLA__STRETCH, product->k);
             const double elements = (double)(p->row_end - p->row) * (double)(p->to - p->from);
             if (p->copies_a)
-                nnla__parallel_for(nnla__ceil_div(p->to - p->from, SHARED_TERMS), 0.1 * elements, copy_shared, p);
+                nnla__parallel_for(nnla__ceil_div(p->to - p->from, SHARED_TERMS), element_copy * elements, copy_shared,
+                                   p);
             run_region(p, threads, nanoseconds * elements / ((double)product->m * (double)product->k));
         }
     }

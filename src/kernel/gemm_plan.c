@@ -2,10 +2,12 @@
    that they push each other out of a cache, or B's panel serves so many tiles that it is worth packing. */
 #include "kernel/gemm_plan.h"
 
+#include "base/checked.h"
 #include "base/parallel.h"
 
 enum {
-    BLOCK_PANELS = 4,     /* in a block */
+    PAGE = 4096,          /* bytes: rows that begin a multiple of it apart share a set of the L1 cache */
+    BLOCK_PANELS = 4,     /* in a block, at most: A runs past each from the L2 cache; more gained nothing */
     BLOCKS_A_THREAD = 4,  /* so that all end at about the same time */
     MOST_SLOTS = 8,       /* threads that have scratch of their own */
     SCALED_ROWS = 128,    /* of a block, about, and … */
@@ -78,11 +80,11 @@ static size_t choose_operands(nnla__gemm_plan *p, void *scratch) {
     const nnla__product *product = p->product;
     const size_t size = product->size, tiles = nnla__ceil_div(product->m, p->rows);
     p->packs_b = product->b_column != 1 || tiles > PACKED_TILES ||
-                 (tiles > STRAIGHT_TILES && collides(product->b_step, size, 2048));
+                 (tiles > STRAIGHT_TILES && collides(product->b_step, size, PAGE / 2));
     /* Sums that wait in a slot do not outlive a block's turn, in which all stretches are computed. */
     /* Few rows of A may share a set of the cache, many terms of Aᵀ not; nor does the processor fetch them ahead. */
     p->copies_a = product->a_row == 1 && product->k > 0 &&
-                  (collides(product->a_step, size, 4096) || product->m * product->k * size > LARGE_A) &&
+                  (collides(product->a_step, size, PAGE) || product->m * product->k * size > LARGE_A) &&
                   product->m > p->rows && product->n > p->panel && !(p->is_scaled && product->k > NNLA__STRETCH);
     const int packs = p->packs_b || product->n % product->lanes != 0;
     if (!(p->copies_a || packs || p->is_scaled))
@@ -112,7 +114,7 @@ static void choose_groups(nnla__gemm_plan *p) {
         return;
     p->group_panels = nnla__smaller(columns / p->panel, BLOCK_PANELS);
     p->group_rows = GROUP_A / (nnla__smaller(product->k, NNLA__STRETCH) * size);
-    if (product->a_step == 1 && collides(product->a_row, size, 4096))
+    if (product->a_step == 1 && collides(product->a_row, size, PAGE))
         p->group_rows = nnla__smaller(p->group_rows, GROUP_SPAN / (product->a_row * size));
     p->group_rows = nnla__round_up(p->group_rows + 1, p->rows);
 }
@@ -139,9 +141,9 @@ void nnla__plan_blocks(nnla__gemm_plan *p, size_t threads) {
     const nnla__product *product = p->product;
     const size_t tiles = nnla__ceil_div(p->row_end - p->row, p->rows);
     const int is_kept = p->is_scaled && product->k > NNLA__CHAIN; /* sums of a block, in its slot */
-    const size_t most = is_kept ? (size_t)SCALED_COLUMNS : BLOCK_PANELS * p->panel;
     const size_t narrow = p->unit;
     const size_t least = product->then && narrow < THEN_COLUMNS ? (size_t)THEN_COLUMNS : narrow;
+    const size_t most = is_kept ? (size_t)SCALED_COLUMNS : nnla__larger(BLOCK_PANELS * p->panel, least);
     p->across = nnla__ceil_div(product->n, most / narrow * narrow);
     p->down = is_kept ? nnla__ceil_div(tiles, SCALED_ROWS / p->rows + 1) : 1;
     if (threads == 1)
