@@ -155,6 +155,14 @@ static void test_blocks(void **state) {
         {.m = 300, .n = 150, .k = 513, .alpha = 1, .seed = 15},
         {.m = 141, .n = 70, .k = 1024, .transpose_b = 1, .alpha = 1, .seed = 16},
         {.m = 270, .n = 75, .k = 1024, .alpha = 1, .seed = 17},
+        /* Aᵀ whose rows share sets of a cache is copied; then in parts. */
+        {.m = 1024, .n = 50, .k = 40, .alpha = 1, .seed = 18},
+        {.m = 3072, .n = 50, .k = 20, .alpha = 1, .seed = 19},
+        {.m = 1024, .n = 50, .k = 20, .alpha = 2, .beta = 1, .seed = 20},
+        /* as many tiles as make B worth packing, and panels around whole ones */
+        {.m = 271, .n = 49, .k = 20, .alpha = 1, .seed = 21},
+        {.m = 273, .n = 97, .k = 20, .alpha = 1, .seed = 22},
+        {.m = 33, .n = 193, .k = 45, .alpha = 1, .seed = 23},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         check_transposes(cases[i]);
