@@ -89,24 +89,11 @@ V_INLINE real *next_row(real *c, size_t c_row) {
     return c;
 }
 
-/* One chain of the tile at (i, j), its terms from `from` on; returns the first term that is left. */
-V_INLINE size_t multiply_chain(const nnla__direct_place *at, const int rows, const int vectors, const int whole) {
-    const nnla__product *p = at->product;
-    const size_t left = p->n - at->j - (size_t)(vectors - 1) * NNLA__V, last = left < NNLA__V ? left : NNLA__V;
-    const size_t from = at->from, terms = p->k - from < NNLA__CHAIN ? p->k - from : NNLA__CHAIN;
-    const size_t first = at->j / NNLA__V;
-    const real *const a = (const real *)p->a + at->i * p->a_row + from * p->a_step;
-    const real *const b = (const real *)p->b + from * p->b_step + first / NNLA__GROUP_VECTORS * p->b_group +
-                          first % NNLA__GROUP_VECTORS * NNLA__V;
-    vec s[NNLA__DIRECT_ROWS][NNLA__DIRECT_VECTORS];
-    UNROLL(16) for (int r = 0; r < rows; r++) { UNROLL(8) for (int v = 0; v < vectors; v++) s[r][v] = v_zero(); }
-    if (rows > 1 && p->a_row == 1)
-        add_terms(s, rows, vectors, whole, last, terms, a, 1, p->a_step, b, p->b_step, p->b_group);
-    else
-        add_terms(s, rows, vectors, whole, last, terms, a, p->a_row, rows > 1 ? 1 : p->a_step, b, p->b_step,
-                  p->b_group);
+/* What a chain's sums s become in the tile at (i, j); returns the first term that is left. */
+V_INLINE size_t finish_chain(const nnla__direct_place *at, vec s[NNLA__DIRECT_ROWS][NNLA__DIRECT_VECTORS],
+                             const int rows, const int vectors, const int whole, const size_t last) {
     __asm__ volatile("" : "+r"(at) : : "memory"); /* the place is read again */
-    p = at->product;
+    const nnla__product *const p = at->product;
     const size_t c_row = p->c_row, j = at->j;
     real *const c = (real *)p->c + at->i * c_row + j, *q = c;
     const size_t to = at->from + NNLA__CHAIN < p->k ? at->from + NNLA__CHAIN : p->k;
@@ -137,6 +124,25 @@ V_INLINE size_t multiply_chain(const nnla__direct_place *at, const int rows, con
         q = next_row(q, c_row);
     }
     return to;
+}
+
+/* One chain of the tile at (i, j), its terms from `from` on; returns the first term that is left. */
+V_INLINE size_t multiply_chain(const nnla__direct_place *at, const int rows, const int vectors, const int whole) {
+    const nnla__product *p = at->product;
+    const size_t left = p->n - at->j - (size_t)(vectors - 1) * NNLA__V, last = left < NNLA__V ? left : NNLA__V;
+    const size_t from = at->from, terms = p->k - from < NNLA__CHAIN ? p->k - from : NNLA__CHAIN;
+    const size_t first = at->j / NNLA__V;
+    const real *const a = (const real *)p->a + at->i * p->a_row + from * p->a_step;
+    const real *const b = (const real *)p->b + from * p->b_step + first / NNLA__GROUP_VECTORS * p->b_group +
+                          first % NNLA__GROUP_VECTORS * NNLA__V;
+    vec s[NNLA__DIRECT_ROWS][NNLA__DIRECT_VECTORS];
+    UNROLL(16) for (int r = 0; r < rows; r++) { UNROLL(8) for (int v = 0; v < vectors; v++) s[r][v] = v_zero(); }
+    if (rows > 1 && p->a_row == 1)
+        add_terms(s, rows, vectors, whole, last, terms, a, 1, p->a_step, b, p->b_step, p->b_group);
+    else
+        add_terms(s, rows, vectors, whole, last, terms, a, p->a_row, rows > 1 ? 1 : p->a_step, b, p->b_step,
+                  p->b_group);
+    return finish_chain(at, s, rows, vectors, whole, last);
 }
 
 /* So many tiles from row i on. */

@@ -159,39 +159,29 @@ V_INLINE void add_chain(real *total, int is_first, const int groups, const int f
         v_store(total + g * NNLA__V, is_first ? s[g] : v_add(v_load(total + g * NNLA__V), s[g]));
 }
 
-/* Column j of C, `groups` vectors of rows from i on; total is where their sums wait. */
-V_INLINE void multiply_lines(const nnla__product *p, size_t i, size_t j, const int groups, const int far) {
-    real total[NNLA__LINE_CHAINS * NNLA__V] = {0}, few_x[NNLA__STRIP_LANES > 1 ? NNLA__STRIP_TERMS : NNLA__CHAIN];
-    const size_t a_row = p->a_row, step = p->b_step, rows = (size_t)groups * NNLA__V;
-    const real *const a = (const real *)p->a + i * a_row, *const x = (const real *)p->b + j * p->b_column;
+/* total += the whole strips of `rows` rows' terms; x steps by `step`, `strip` is where its terms wait in their order.
+   Returns how many terms that were. */
+V_INLINE size_t add_strips(real *total, const size_t rows, const real *a, size_t a_row, const real *x, size_t step,
+                           size_t terms, real *strip) {
     size_t from = 0;
-    if (!far && NNLA__STRIP_BLOCKS > 1 && p->k >= NNLA__STRIPS_FROM && (NNLA__STRIP_LANES > 1 || step == 1))
-        for (; p->k - from >= NNLA__STRIP_TERMS; from += NNLA__STRIP_TERMS) {
-            const real *strip_of_x = x + from * step;
-            if (NNLA__STRIP_LANES > 1) {
-                for (size_t t = 0; t < NNLA__CHAIN; t++) {
-                    UNROLL(4)
-                    for (size_t q = 0; q < NNLA__STRIP_LANES; q++)
-                        few_x[t * NNLA__STRIP_LANES + q] = strip_of_x[(q * NNLA__CHAIN + t) * step];
-                }
-                strip_of_x = few_x;
-            }
-            for (size_t r = 0; r < rows; r += NNLA__STRIP_ROWS)
-                add_strip(total + r, !from, a + r * a_row + from, a_row, strip_of_x);
-        }
-    while (!from || from < p->k) {
-        const size_t terms = p->k - from < NNLA__CHAIN ? p->k - from : NNLA__CHAIN;
+    for (; terms - from >= NNLA__STRIP_TERMS; from += NNLA__STRIP_TERMS) {
         const real *terms_of_x = x + from * step;
-        if (step != 1) {
-            for (size_t t = 0; t < terms; t++)
-                few_x[t] = terms_of_x[t * step];
-            terms_of_x = few_x;
+        if (NNLA__STRIP_LANES > 1) {
+            for (size_t t = 0; t < NNLA__CHAIN; t++) {
+                UNROLL(4)
+                for (size_t q = 0; q < NNLA__STRIP_LANES; q++)
+                    strip[t * NNLA__STRIP_LANES + q] = terms_of_x[(q * NNLA__CHAIN + t) * step];
+            }
+            terms_of_x = strip;
         }
-        add_chain(total, !from, groups, far, a + from, a_row, terms_of_x, terms);
-        from += terms;
-        if (!terms)
-            break; /* sums of nothing */
+        for (size_t r = 0; r < rows; r += NNLA__STRIP_ROWS)
+            add_strip(total + r, !from, a + r * a_row + from, a_row, terms_of_x);
     }
+    return from;
+}
+
+/* C of `rows` rows from i on and column j = total + bias */
+V_INLINE void store_lines(const nnla__product *p, size_t i, size_t j, const size_t rows, const real *total) {
     const real *bias = p->epilogue.bias;
     bias = bias ? bias + i * p->bias_row + j * p->bias_column : NULL;
     real *const c = (real *)p->c + i * p->c_row + j * p->c_column;
@@ -202,6 +192,28 @@ V_INLINE void multiply_lines(const nnla__product *p, size_t i, size_t j, const i
             sum = v_add(sum, p->bias_row ? v_load(bias + r) : v_set1(*bias));
         scatter(c + r * p->c_row, p->c_row, sum, NNLA__V);
     }
+}
+
+/* Column j of C, `groups` vectors of rows from i on; total is where their sums wait. */
+V_INLINE void multiply_lines(const nnla__product *p, size_t i, size_t j, const int groups, const int far) {
+    real total[NNLA__LINE_CHAINS * NNLA__V] = {0}, few_x[NNLA__STRIP_LANES > 1 ? NNLA__STRIP_TERMS : NNLA__CHAIN];
+    const size_t a_row = p->a_row, step = p->b_step, rows = (size_t)groups * NNLA__V;
+    const real *const a = (const real *)p->a + i * a_row, *const x = (const real *)p->b + j * p->b_column;
+    size_t from = 0;
+    if (!far && NNLA__STRIP_BLOCKS > 1 && p->k >= NNLA__STRIPS_FROM && (NNLA__STRIP_LANES > 1 || step == 1))
+        from = add_strips(total, rows, a, a_row, x, step, p->k, few_x);
+    while (from < p->k) {
+        const size_t terms = p->k - from < NNLA__CHAIN ? p->k - from : NNLA__CHAIN;
+        const real *terms_of_x = x + from * step;
+        if (step != 1) {
+            for (size_t t = 0; t < terms; t++)
+                few_x[t] = terms_of_x[t * step];
+            terms_of_x = few_x;
+        }
+        add_chain(total, !from, groups, far, a + from, a_row, terms_of_x, terms);
+        from += terms;
+    }
+    store_lines(p, i, j, rows, total); /* zeros if there is no term */
 }
 
 /* Column j; there are at least V rows. The last ones are done again where they do not fill a vector. */

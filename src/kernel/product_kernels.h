@@ -5,8 +5,8 @@
 
 #include "kernel/kernel_table.h"
 
-/* An element's chain of fused multiply-adds closes every so many terms (docs/reproducibility.md). Packed operands
-   hold one chain's terms at a time. */
+/* An element's chain of fused multiply-adds closes every so many terms (docs/reproducibility.md). Copies
+   of operands hold two chains' terms at a time. */
 #define NNLA__CHAIN 256
 
 #define NNLA__TILE_ROWS_MAX    8
@@ -54,8 +54,8 @@ typedef struct nnla__product {
     size_t a_row, a_step;
     const void *b;
     size_t b_step, b_column;
-    size_t
-        b_group; /* where b_column = 1: from NNLA__GROUP_VECTORS vectors of columns to the next, as in packed weights */
+    /* Where b_column = 1: from NNLA__GROUP_VECTORS vectors of columns to the next, as in packed weights. */
+    size_t b_group;
     void *c;
     size_t c_row, c_column;
     nnla__epilogue epilogue;
@@ -83,7 +83,7 @@ struct nnla__product_kernels {
     /* Rows of C along the lanes: a_step = 1, one of c_row and c_column is 1. Takes few_columns columns at once. */
     void (*direct_rows)(const nnla__product *product);
     size_t few_columns;
-    /* As direct_rows, of one column and at least a vector of rows, for an A that no cache holds. */
+    /* As direct_rows, of one column, for an A that no cache holds. */
     void (*direct_lines)(const nnla__product *product);
     /* As direct_columns, of one row: for a B that the L1 cache does not hold. b_group is not looked at; k is not 0. */
     void (*direct_row)(const nnla__product *product);
