@@ -248,23 +248,20 @@ static __attribute__((noinline)) void lone_rows(const nnla__product *product, si
         multiply_lone_rows(product, i, j, NNLA__LONE_ROWS / 2);
 }
 
+/* The chain of as many vectors of rows as it has, a constant for each number; `few` is a constant. */
+V_INLINE void chain_of_few(nnla__row_chain *chain, const int few, const int is_short) {
+    const int most = NNLA__ROW_GROUPS(few);
+    if (few < NNLA__ROW_CHAINS && chain->groups == most)
+        is_short ? short_chain_of_rows(chain, most, few) : chain_of_groups(chain, most, few);
+    else if (most > 2 && chain->groups == 2)
+        is_short ? short_chain_of_rows(chain, 2, few) : chain_of_groups(chain, 2, few);
+    else
+        is_short ? short_chain_of_rows(chain, 1, few) : chain_of_groups(chain, 1, few);
+}
+
 #define NNLA__FEW_KERNEL(few)                                                                                          \
-  static __attribute__((noinline)) void short_chain_of_##few(nnla__row_chain *chain) {                                 \
-    if (few < NNLA__ROW_CHAINS && chain->groups == NNLA__ROW_GROUPS(few))                                              \
-      short_chain_of_rows(chain, NNLA__ROW_GROUPS(few), few);                                                          \
-    else if (NNLA__ROW_GROUPS(few) > 2 && chain->groups == 2)                                                          \
-      short_chain_of_rows(chain, 2, few);                                                                              \
-    else                                                                                                               \
-      short_chain_of_rows(chain, 1, few);                                                                              \
-  }                                                                                                                    \
-  static __attribute__((noinline)) void chain_of_##few(nnla__row_chain *chain) {                                       \
-    if (few < NNLA__ROW_CHAINS && chain->groups == NNLA__ROW_GROUPS(few))                                              \
-      chain_of_groups(chain, NNLA__ROW_GROUPS(few), few);                                                              \
-    else if (NNLA__ROW_GROUPS(few) > 2 && chain->groups == 2)                                                          \
-      chain_of_groups(chain, 2, few);                                                                                  \
-    else                                                                                                               \
-      chain_of_groups(chain, 1, few);                                                                                  \
-  }                                                                                                                    \
+  static __attribute__((noinline)) void short_chain_of_##few(nnla__row_chain *chain) { chain_of_few(chain, few, 1); }  \
+  static __attribute__((noinline)) void chain_of_##few(nnla__row_chain *chain) { chain_of_few(chain, few, 0); }        \
   static void few_columns_##few(const nnla__product *product, size_t j) {                                              \
     multiply_all_rows(product, j, few, product->k < NNLA__LOADED_COLUMNS ? short_chain_of_##few : chain_of_##few);     \
   }
