@@ -79,7 +79,8 @@ static size_t tile_vectors(const nnla__product *product, size_t rows) {
 static size_t choose_operands(nnla__gemm_plan *p, void *scratch) {
     const nnla__product *product = p->product;
     const size_t size = product->size, tiles = nnla__ceil_div(product->m, p->rows);
-    p->packs_b = product->b_column != 1 || tiles > PACKED_TILES ||
+    const int is_narrow = product->n < p->panel && product->n % product->lanes != 0; /* A runs past once, not twice */
+    p->packs_b = product->b_column != 1 || is_narrow || tiles > PACKED_TILES ||
                  (tiles > STRAIGHT_TILES && collides(product->b_step, size, PAGE / 2));
     /* Sums that wait in a slot do not outlive a block's turn, in which all stretches are computed. */
     /* Few rows of A may share a set of the cache, many terms of Aᵀ not; nor does the processor fetch them ahead. */
