@@ -6,7 +6,7 @@
 #include "kernel/product_lanes.h"
 
 #define NNLA__SIDE_ROWS 8
-#define NNLA__ROW_STRIP (4096 / sizeof(real)) /* columns whose sums stay in the L1 cache */
+#define NNLA__ROW_STRIP (NNLA__SUMS_BYTES / sizeof(real)) /* columns whose sums stay in the L1 cache */
 
 /* sums += the terms of `rows` rows, at least one, of V columns; from +0 if `first`. */
 V_INLINE vec row_terms(vec s, const int rows, const vec *x, const real *b, size_t b_step, size_t columns) {

@@ -100,11 +100,6 @@ size_t nnla__gemm_within(const nnla__pass *pass, size_t size, int transpose_a, i
     return run_within(pass->kernels, &product, pass->scratch, size);
 }
 
-void nnla__gemm(const nnla__pass *pass, int transpose_a, int transpose_b, double alpha, nnla__matrix A, nnla__matrix B,
-                double beta, nnla__matrix C) {
-    (void)nnla__gemm_within(pass, SIZE_MAX, transpose_a, transpose_b, alpha, &A, &B, beta, &C, NULL);
-}
-
 void nnla__gemm_nn(const nnla__pass *pass, nnla__matrix C, nnla__matrix A, nnla__matrix B, const nnla__then *then) {
     nnla__product product;
     set_product(&product, pass->kernels, 0, 0, &A, &B, &C, NULL, then);

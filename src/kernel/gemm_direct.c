@@ -15,8 +15,7 @@ enum {
     OUTER_BYTES = 131072, /* of C that is updated: a block costs little beside them */
     ROW_BYTES = 524288,   /* of a matrix that one row is multiplied by: what the caches far away hold */
     FAR_BYTES = 25165824, /* of a matrix that one column is multiplied by: no cache holds it */
-    SUMS_BYTES = 4096,
-    BYTES_PER_NS = 32 /* of a matrix in the caches */
+    BYTES_PER_NS = 32     /* of a matrix in the caches */
 };
 
 typedef struct blocks {
@@ -31,7 +30,7 @@ static int is_plain(const nnla__product *p) { return p->epilogue.alpha == 1 && p
 
 /* A block's sums, then alpha, beta, bias and C's strides. */
 static void run_through_sums(const nnla__product *p, void (*kernel)(const nnla__product *product)) {
-    _Alignas(64) char memory[SUMS_BYTES];
+    _Alignas(64) char memory[NNLA__SUMS_BYTES];
     const int is_row = p->m == 1 && p->b_column == 1;
     nnla__product sums = *p;
     sums.c = memory;
@@ -124,7 +123,7 @@ static void run_one_row(const nnla__product *p) {
     const size_t group = NNLA__GROUP_VECTORS * p->lanes;
     if (p->b_group == group && (double)p->n * (double)p->k * (double)p->size > ROW_BYTES) {
         const size_t half = nnla__round_up(nnla__ceil_div(p->n, 2), group); /* for a second thread */
-        run(p, p->kernels->direct_row, 1, nnla__smaller(SUMS_BYTES / p->size, half), is_straight);
+        run(p, p->kernels->direct_row, 1, nnla__smaller(NNLA__SUMS_BYTES / p->size, half), is_straight);
         return;
     }
     const size_t strip = p->kernels->strip_vectors * p->lanes;
@@ -152,9 +151,9 @@ static int evenly_apart(const nnla__product *p) {
 
 /* A narrow C = Aᵀ B: the rows of Cᵀ, a strip at a time, then stored as columns. */
 static void run_narrow(nnla__product *p) {
-    _Alignas(64) char sums[SUMS_BYTES];
+    _Alignas(64) char sums[NNLA__SUMS_BYTES];
     void *const c = p->c;
-    const size_t size = p->size, count = p->m, c_row = p->c_row, strip = SUMS_BYTES / FEW_ROWS / size;
+    const size_t size = p->size, count = p->m, c_row = p->c_row, strip = NNLA__SUMS_BYTES / FEW_ROWS / size;
     const void *const a = p->a;
     nnla__product_transpose(p);
     p->c = sums;

@@ -69,13 +69,10 @@ enum { NNLA__NO_SQUASH = -1 };
 /* Bytes of scratch for one product of these sizes: C [m × n], k terms; grows with each of m, n, k. */
 size_t nnla__gemm_scratch(const nnla__kernels *kernels, size_t m, size_t n, size_t k);
 
-/* C = alpha op(A) op(B) + beta C, op(A) [m × k], op(B) [k × n]; C is not read if beta is 0. alpha and beta are
-   rounded to the element type. k = 0 gives beta C. Infinities and NaN go through as in the definition. */
-void nnla__gemm(const nnla__pass *pass, int transpose_a, int transpose_b, double alpha, nnla__matrix A, nnla__matrix B,
-                double beta, nnla__matrix C);
-
-/* C = alpha op(A) op(B) + beta C + 1 biasᵀ (bias may be NULL) if the pass's scratch has `size` bytes and they suffice:
-   then 0, else the bytes that it takes, and nothing is done. */
+/* C = alpha op(A) op(B) + beta C + 1 biasᵀ, op(A) [m × k], op(B) [k × n], if the pass's scratch has `size` bytes and they
+   suffice: then 0, else the bytes that it takes, and nothing is done. C is not read if beta is 0; bias may be NULL.
+   alpha and beta are rounded to the element type. k = 0 gives beta C. Infinities and NaN go through as in the
+   definition. */
 size_t nnla__gemm_within(const nnla__pass *pass, size_t size, int transpose_a, int transpose_b, double alpha,
                          const nnla__matrix *A, const nnla__matrix *B, double beta, const nnla__matrix *C,
                          const void *bias);

@@ -9,6 +9,8 @@
    of operands hold two chains' terms at a time. */
 #define NNLA__CHAIN 256
 
+#define NNLA__SUMS_BYTES 4096 /* of sums that wait, on the stack and in the L1 cache */
+
 #define NNLA__TILE_ROWS_MAX    8
 #define NNLA__TILE_VECTORS_MAX 4
 #define NNLA__GROUP_VECTORS    2 /* vectors of a panel of packed weights; divides every strip */

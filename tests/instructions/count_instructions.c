@@ -43,8 +43,10 @@ enum { PLAIN, TRANSPOSED_A, TRANSPOSED_B };
 static void run_product(const work *w) {
     const operands *o = of(w);
     const int ta = w->kind == TRANSPOSED_A, tb = w->kind == TRANSPOSED_B;
-    nnla__gemm(&o->pass, ta, tb, 1, nnla__matrix_of(o->A, ta ? w->k : w->m, ta ? w->m : w->k),
-               nnla__matrix_of(o->B, tb ? w->n : w->k, tb ? w->k : w->n), 0, nnla__matrix_of(o->C, w->m, w->n));
+    const nnla__matrix A = nnla__matrix_of(o->A, ta ? w->k : w->m, ta ? w->m : w->k);
+    const nnla__matrix B = nnla__matrix_of(o->B, tb ? w->n : w->k, tb ? w->k : w->n);
+    const nnla__matrix C = nnla__matrix_of(o->C, w->m, w->n);
+    nnla__gemm_within(&o->pass, SIZE_MAX, ta, tb, 1, &A, &B, 0, &C, NULL);
 }
 
 static void run_affine(const work *w) { /* Y = X Wᵀ + 1 bᵀ */

@@ -18,7 +18,8 @@ static void check_on_isa(const product_case *c, product_operands *o, size_t isa)
     if (c->with_bias)
         nnla__affine(&pass, o->C.matrix, o->A.matrix, o->B.matrix, o->bias.matrix.data, NULL);
     else
-        nnla__gemm(&pass, c->transpose_a, c->transpose_b, c->alpha, o->A.matrix, o->B.matrix, c->beta, o->C.matrix);
+        nnla__gemm_within(&pass, SIZE_MAX, c->transpose_a, c->transpose_b, c->alpha, &o->A.matrix, &o->B.matrix,
+                          c->beta, &o->C.matrix, NULL);
     assert_product(c, o, nnla__isa(isa), isa_is_exact(nnla__isa(isa)));
     guarded_scratch_destroy(&scratch);
 }
@@ -223,7 +224,7 @@ static void check_within(const nnla__kernels *kernels, nnla_dtype dtype, size_t 
         assert_int_equal(nnla__gemm_within(&pass, needed, 0, 1, 1, &A.matrix, &B.matrix, 0, &C.matrix, NULL), 0);
         guarded_scratch_destroy(&scratch);
     }
-    nnla__gemm(&whole, 0, 1, 1, A.matrix, B.matrix, 0, expected.matrix);
+    nnla__gemm_within(&whole, SIZE_MAX, 0, 1, 1, &A.matrix, &B.matrix, 0, &expected.matrix, NULL);
     assert_same_bits(C.matrix.data, expected.matrix.data, bytes);
     guarded_scratch_destroy(&all);
     guarded_matrix_destroy(&A);

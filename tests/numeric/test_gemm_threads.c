@@ -21,7 +21,7 @@ static void check_threads(size_t m, size_t n, size_t k, double alpha, double bet
             for (size_t t = 0; t < 4; t++) {
                 assert_ok(nnla_set_threads(counts[t]));
                 guarded_matrix C = guarded_matrix_create(dtypes[d], m, n, 0, 0, 3, 0);
-                nnla__gemm(&pass, 0, 1, alpha, A.matrix, B.matrix, beta, C.matrix);
+                nnla__gemm_within(&pass, SIZE_MAX, 0, 1, alpha, &A.matrix, &B.matrix, beta, &C.matrix, NULL);
                 if (t == 0)
                     memcpy(first.block, C.block, C.bytes);
                 assert_same_bits(C.block, first.block, C.bytes);
@@ -48,11 +48,11 @@ static void check_stretches(nnla_dtype dtype, size_t m, size_t n, size_t k, doub
     guarded_scratch scratch = guarded_scratch_create(nnla__gemm_scratch(kernels, m, n, k));
     const nnla__pass pass = {.kernels = kernels, .scratch = scratch.memory};
     nnla__transpose(&pass, A.matrix, At.matrix);
-    nnla__gemm(&pass, 0, 0, alpha, A.matrix, B.matrix, 0, expected.matrix);
+    nnla__gemm_within(&pass, SIZE_MAX, 0, 0, alpha, &A.matrix, &B.matrix, 0, &expected.matrix, NULL);
     for (size_t t = 0; t < 4; t++) {
         assert_ok(nnla_set_threads(counts[t]));
         guarded_matrix C = guarded_matrix_create(dtype, m, n, 0, 0, 5, 0);
-        nnla__gemm(&pass, 1, 0, alpha, At.matrix, B.matrix, 0, C.matrix);
+        nnla__gemm_within(&pass, SIZE_MAX, 1, 0, alpha, &At.matrix, &B.matrix, 0, &C.matrix, NULL);
         assert_same_bits(C.matrix.data, expected.matrix.data, m * n * nnla__dtype_size(dtype));
         assert_guarded(&C, dtype, 0);
         guarded_matrix_destroy(&C);

@@ -10,7 +10,8 @@ static void check_one(const product_case *c) {
         /* No scratch: nothing is packed. */
         const nnla__pass pass = {.kernels = nnla__kernels_of_isa(isa, c->dtype)};
         guarded_matrix_reset(&o.C);
-        nnla__gemm(&pass, c->transpose_a, c->transpose_b, c->alpha, o.A.matrix, o.B.matrix, c->beta, o.C.matrix);
+        nnla__gemm_within(&pass, SIZE_MAX, c->transpose_a, c->transpose_b, c->alpha, &o.A.matrix, &o.B.matrix, c->beta,
+                          &o.C.matrix, NULL);
         assert_product(c, &o, nnla__isa(isa), isa_is_exact(nnla__isa(isa)));
     }
     product_operands_destroy(&o);

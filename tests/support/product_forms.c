@@ -21,7 +21,7 @@ void run_product_form(const nnla__pass *pass, const product_case *c, int form, n
         nnla__affine_pack(pass, B, packed);
         nnla__affine_packed(pass, C, A, packed, b, NULL);
     } else {
-        nnla__gemm(pass, c->transpose_a, c->transpose_b, c->alpha, A, B, c->beta, C);
+        nnla__gemm_within(pass, SIZE_MAX, c->transpose_a, c->transpose_b, c->alpha, &A, &B, c->beta, &C, NULL);
     }
 }
 
