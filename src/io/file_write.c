@@ -1,0 +1,142 @@
+#define _DEFAULT_SOURCE
+
+#include "io/file_write.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/status.h"
+#include "io/errno_text.h"
+#include "io/file_read.h"
+
+/* No system takes more than this at once. */
+static const size_t most_at_once = (size_t)1 << 30;
+
+/* One call of nnla__write_file. */
+typedef struct writing {
+    const char *function, *path;
+    char *temporary; /* its path */
+    int fd;          /* of the temporary file; -1: not open */
+} writing;
+
+static nnla_status fail(const writing *w, const char *what, int code) {
+    char reason[NNLA__ERRNO_TEXT_SIZE];
+    return nnla__fail(NNLA_ERROR_IO, "%s: %s: cannot %s: %s", w->function, nnla__path_tail(w->path), what,
+                      nnla__errno_text(reason, code));
+}
+
+/* Only a regular file is replaced; a new one gets the permissions of the old. */
+static nnla_status take_permissions(const writing *w) {
+    struct stat old;
+    if (stat(w->path, &old) != 0)
+        return errno == ENOENT ? NNLA_OK : fail(w, "replace the file", errno);
+    if (S_ISDIR(old.st_mode))
+        return fail(w, "replace the file", EISDIR);
+    if (!S_ISREG(old.st_mode)) {
+        return nnla__fail(NNLA_ERROR_IO, "%s: %s: cannot replace the file: it is no regular file", w->function,
+                          nnla__path_tail(w->path));
+    }
+    return fchmod(w->fd, old.st_mode & 0777) == 0 ? NNLA_OK : fail(w, "set the file's permissions", errno);
+}
+
+/* Opens and locks the temporary file. One that a crash has left is taken over; one that another call is writing is
+   told by its lock, and by the name no longer being that file's when the other has just finished. A file system
+   without locks goes without. */
+static nnla_status open_temporary(writing *w) {
+    struct stat named, opened;
+    int fd = open(w->temporary, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return fail(w, "create a file beside it", errno);
+    int locked = flock(fd, LOCK_EX | LOCK_NB);
+    int busy = locked != 0 && errno == EWOULDBLOCK;
+    if (busy || fstat(fd, &opened) != 0 || stat(w->temporary, &named) != 0 || named.st_ino != opened.st_ino ||
+        named.st_dev != opened.st_dev) {
+        close(fd);
+        return nnla__fail(NNLA_ERROR_IO, "%s: %s: cannot write the file: another call is writing it", w->function,
+                          nnla__path_tail(w->path));
+    }
+    w->fd = fd;
+    return ftruncate(fd, 0) == 0 ? NNLA_OK : fail(w, "write the file", errno);
+}
+
+static nnla_status write_part(const writing *w, nnla__bytes part) {
+    const char *at = part.data;
+    size_t left = part.size;
+    while (left > 0) {
+        ssize_t written = write(w->fd, at, left < most_at_once ? left : most_at_once);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return fail(w, "write the file", written < 0 ? errno : ENOSPC);
+        at += written;
+        left -= (size_t)written;
+    }
+    return NNLA_OK;
+}
+
+/* The folder's entry survives a crash too. A file system that cannot say so (EINVAL) is left alone. */
+static nnla_status sync_folder(const writing *w) {
+    char *folder = w->temporary; /* no longer needed */
+    char *slash = strrchr(folder, '/');
+    if (slash == NULL)
+        strcpy(folder, ".");
+    else
+        slash[slash == folder] = '\0';
+    int fd = open(folder, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) /* such as a folder that may be written but not read */
+        return NNLA_OK;
+    int failed = fsync(fd) != 0 && errno != EINVAL;
+    nnla_status status = failed ? fail(w, "make the folder durable", errno) : NNLA_OK;
+    close(fd);
+    return status;
+}
+
+/* A file system may tell of a failed write at close alone, and the lock, which goes with the last descriptor, must be
+   held until the file has its name: so a copy is closed. */
+static nnla_status put_in_place(writing *w) {
+    if (fsync(w->fd) != 0)
+        return fail(w, "write the file", errno);
+    int copy = dup(w->fd);
+    if (copy < 0 || close(copy) != 0)
+        return fail(w, "write the file", errno);
+    if (rename(w->temporary, w->path) != 0)
+        return fail(w, "replace the file", errno);
+    return NNLA_OK;
+}
+
+static nnla_status write_all(writing *w, size_t parts, const nnla__bytes *list) {
+    nnla_status status = open_temporary(w);
+    if (status != NNLA_OK && w->fd < 0)
+        return status;
+    if (status == NNLA_OK)
+        status = take_permissions(w);
+    for (size_t i = 0; i < parts && status == NNLA_OK; i++)
+        status = write_part(w, list[i]);
+    if (status == NNLA_OK)
+        status = put_in_place(w);
+    if (status != NNLA_OK)
+        unlink(w->temporary);
+    close(w->fd);
+    return status == NNLA_OK ? sync_folder(w) : status;
+}
+
+nnla_status nnla__write_file(const char *function, const char *path, size_t parts, const nnla__bytes *list) {
+    static const char suffix[] = ".nnla-tmp";
+    writing w = {.function = function, .path = path, .fd = -1};
+    size_t length = strlen(path);
+    w.temporary = nnla__allocate(length + sizeof suffix);
+    if (w.temporary == NULL)
+        return NNLA_ERROR_OUT_OF_MEMORY;
+    memcpy(w.temporary, path, length);
+    memcpy(w.temporary + length, suffix, sizeof suffix);
+    nnla_status status = write_all(&w, parts, list);
+    nnla__release(w.temporary);
+    return status;
+}
