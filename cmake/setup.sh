@@ -27,6 +27,7 @@ moons,test,docs,ci,benchmark | command -v g++ || command -v clang++ || command -
 moons,test,docs,ci,benchmark | echo '#include <stdlib.h>' | cc -E - | libc6-dev | the C library's headers
 moons,test,docs,ci,benchmark | command -v cmake | cmake | CMake 3.25 or later
 moons,test,docs,ci,benchmark | command -v ninja | ninja-build | Ninja
+moons,test,docs,ci,benchmark | echo '#include <zlib.h>' | cc -E - | zlib1g-dev | zlib
 test,ci | command -v nm | binutils | nm, readelf, objdump
 test,ci | command -v pkg-config | pkg-config | pkg-config
 test,ci | pkg-config --exists 'cmocka >= 1.1.5' | libcmocka-dev | CMocka 1.1.5 or later
