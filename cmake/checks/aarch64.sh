@@ -4,7 +4,7 @@
 set -eu
 
 sysroot=$PWD/build/aarch64-sysroot
-sh cmake/checks/arm64_cmocka.sh "$sysroot"
+sh cmake/checks/arm64_libraries.sh "$sysroot"
 export PKG_CONFIG_LIBDIR="$sysroot/usr/lib/aarch64-linux-gnu/pkgconfig"
 export PKG_CONFIG_SYSROOT_DIR="$sysroot"
 
