@@ -9,9 +9,11 @@ typedef struct activation {
 
 static nnla_activation squash(const nnla_layer *layer) { return ((const activation *)layer)->which; }
 
-static nnla_status infer(const nnla_layer *layer, const char *node, const nnla__shape *X, nnla__shape *Y) {
+static nnla_status infer(const nnla_layer *layer, const char *node, const nnla__shape *X, size_t count,
+                         nnla__shape *Y) {
     (void)layer;
     (void)node;
+    (void)count;
     *Y = *X;
     return NNLA_OK;
 }
@@ -20,26 +22,40 @@ static int needs_input(const nnla_layer *layer) { return nnla__activation_needs_
 static int needs_output(const nnla_layer *layer) { return nnla__activation_needs_output(squash(layer)); }
 
 /* Samples of rank > 1: a row of the matrix is the last axis, not the sample. */
-static nnla__matrix by_last_axis(nnla__matrix M, size_t last) {
+static nnla__matrix by_last_axis(nnla__matrix M, const nnla__operands *node) {
+    size_t last = node->Y_shape->dims[node->Y_shape->rank - 1];
     return nnla__matrix_of(M.data, M.rows * M.cols / last, last);
 }
 
 static void forward(const nnla_layer *layer, const nnla__pass *pass, const nnla__operands *node) {
-    size_t last = node->last;
-    nnla__activation_forward(pass, squash(layer), by_last_axis(*node->X, last), by_last_axis(node->Y, last));
+    nnla__activation_forward(pass, squash(layer), by_last_axis(*node->X, node), by_last_axis(node->Y, node));
 }
 
 static void backward(const nnla_layer *layer, const nnla__pass *pass, const nnla__operands *node) {
-    size_t last = node->last;
     if (node->dX->data == NULL)
         return;
-    nnla__activation_backward(pass, squash(layer), by_last_axis(*node->X, last), by_last_axis(node->Y, last),
-                              by_last_axis(node->dY, last), by_last_axis(*node->dX, last));
+    nnla__activation_backward(pass, squash(layer), by_last_axis(*node->X, node), by_last_axis(node->Y, node),
+                              by_last_axis(node->dY, node), by_last_axis(*node->dX, node));
 }
+
+static nnla_status check(const char *function, const nnla_layer *draft) {
+    if (nnla__activation_valid(squash(draft)))
+        return NNLA_OK;
+    return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: expected an activation such as NNLA_TANH, got %d", function,
+                      (int)squash(draft));
+}
+
+static const nnla__setting settings[] = {
+    {"squash", NNLA__SETTING_WORD, offsetof(activation, which), nnla_activation_name},
+};
 
 const nnla__layer_kind nnla__activation_kind = {
     .name = "activation",
     .in_place = 1,
+    .size = sizeof(activation),
+    .settings = settings,
+    .setting_count = sizeof settings / sizeof settings[0],
+    .check = check,
     .infer = infer,
     .needs_input = needs_input,
     .needs_output = needs_output,
@@ -49,13 +65,6 @@ const nnla__layer_kind nnla__activation_kind = {
 };
 
 nnla_layer *nnla_activation_create(nnla_activation which) {
-    if (!nnla__activation_valid(which)) {
-        return nnla__fail_null(NNLA_ERROR_INVALID_ARGUMENT,
-                               "nnla_activation_create: expected an activation such as NNLA_TANH, got %d", (int)which);
-    }
-    activation *layer = nnla__layer_create(&nnla__activation_kind, sizeof *layer);
-    if (layer == NULL)
-        return NULL;
-    layer->which = which;
-    return &layer->head;
+    activation draft = {.head.kind = &nnla__activation_kind, .which = which};
+    return nnla__layer_from("nnla_activation_create", &draft.head);
 }

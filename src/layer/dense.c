@@ -1,6 +1,5 @@
 /* The affine map: Y = X Wᵀ + 1 bᵀ. Row i of W is unit i's template; its dot product with an input says how alike
    they are. */
-#include <math.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -22,20 +21,18 @@ NNLA__ENDS_WITH(nnla_dense_config, bias_scale);
 
 static const dense *dense_of(const nnla_layer *layer) { return (const dense *)layer; }
 
-static nnla_status infer(const nnla_layer *layer, const char *node, const nnla__shape *X, nnla__shape *Y) {
-    if (X->rank != 1) {
-        return nnla__fail(NNLA_ERROR_SHAPE, "node '%s': a dense layer takes samples of rank 1, not of rank %zu", node,
-                          X->rank);
-    }
+static nnla_status infer(const nnla_layer *layer, const char *node, const nnla__shape *X, size_t count,
+                         nnla__shape *Y) {
+    (void)count;
     *Y = (nnla__shape){1, {dense_of(layer)->units}, dense_of(layer)->units};
-    return NNLA_OK;
+    return nnla__check_sample_rank(node, "dense", X, 1);
 }
 
 static size_t parameters(const nnla_layer *layer, const nnla__shape *X, nnla__parameter *list) {
     const dense *d = dense_of(layer);
     const nnla_dense_config *c = &d->config;
     list[WEIGHT] = (nnla__parameter){"weight", 2, {d->units, X->count}, c->weight_initializer, c->weight_scale};
-    list[BIAS] = (nnla__parameter){"bias", 1, {d->units, 0}, c->bias_initializer, c->bias_scale};
+    list[BIAS] = (nnla__parameter){"bias", 1, {d->units}, c->bias_initializer, c->bias_scale};
     return c->bias ? 2 : 1;
 }
 
@@ -50,11 +47,6 @@ static size_t scratch(const nnla_layer *layer, const nnla__kernels *kernels, siz
 static int needs_input(const nnla_layer *layer) {
     (void)layer;
     return 1;
-}
-
-static int needs_output(const nnla_layer *layer) {
-    (void)layer;
-    return 0;
 }
 
 /* Packed parameters are b, then W, each on a cache line. */
@@ -102,51 +94,49 @@ static void pack(const nnla_layer *layer, const nnla__pass *pass, const nnla__op
         memcpy(packed, node->parameters[BIAS].data, W.rows * nnla__dtype_size(nnla__kernels_dtype(pass->kernels)));
 }
 
+static nnla_status check(const char *function, const nnla_layer *draft) {
+    const nnla_dense_config *c = &dense_of(draft)->config;
+    if (dense_of(draft)->units == 0)
+        return nnla__fail(NNLA_ERROR_SHAPE, "%s: units: expected 1 or more, got 0", function);
+    nnla_status status = nnla__check_flag(function, "bias", c->bias);
+    if (status != NNLA_OK)
+        return status;
+    return nnla__check_initializers(function, c->weight_initializer, c->bias_initializer, c->weight_scale,
+                                    c->bias_scale);
+}
+
+static const nnla__setting settings[] = {
+    {"units", NNLA__SETTING_SIZE, offsetof(dense, units), NULL},
+    {"bias", NNLA__SETTING_FLAG, offsetof(dense, config.bias), NULL},
+    {"weight_initializer", NNLA__SETTING_WORD, offsetof(dense, config.weight_initializer), nnla__initializer_name},
+    {"bias_initializer", NNLA__SETTING_WORD, offsetof(dense, config.bias_initializer), nnla__initializer_name},
+    {"weight_scale", NNLA__SETTING_REAL, offsetof(dense, config.weight_scale), NULL},
+    {"bias_scale", NNLA__SETTING_REAL, offsetof(dense, config.bias_scale), NULL},
+};
+
 const nnla__layer_kind nnla__dense_kind = {
     .name = "dense",
     .fuses = 1,
+    .size = sizeof(dense),
+    .settings = settings,
+    .setting_count = sizeof settings / sizeof settings[0],
+    .check = check,
     .infer = infer,
     .parameters = parameters,
     .scratch = scratch,
     .needs_input = needs_input,
-    .needs_output = needs_output,
     .forward = forward,
     .backward = backward,
     .packed_size = packed_size,
     .pack = pack,
 };
 
-static nnla_status check_config(const nnla_dense_config *c) {
-    if (c->bias != 0 && c->bias != 1) {
-        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "nnla_dense_create: bias: expected 0 or 1, got %d",
-                          (int)c->bias);
-    }
-    if (!nnla__initializer_valid(c->weight_initializer) || !nnla__initializer_valid(c->bias_initializer)) {
-        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT,
-                          "nnla_dense_create: initializer: expected an NNLA_INIT_ constant, got %d for the weight "
-                          "and %d for the bias",
-                          (int)c->weight_initializer, (int)c->bias_initializer);
-    }
-    if (!isfinite(c->weight_scale) || !isfinite(c->bias_scale)) {
-        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "nnla_dense_create: scale: expected a finite value");
-    }
-    return NNLA_OK;
-}
-
 nnla_layer *nnla_dense_create_with(size_t units, const nnla_dense_config *config) {
-    nnla_dense_config settings = NNLA_DENSE_CONFIG_INIT;
-    if (nnla__config_read("nnla_dense_create: config", "niiirdd", &settings, sizeof settings, config) != NNLA_OK)
+    dense draft = {.head.kind = &nnla__dense_kind, .units = units, .config = NNLA_DENSE_CONFIG_INIT};
+    if (nnla__config_read("nnla_dense_create: config", "niiirdd", &draft.config, sizeof draft.config, config) !=
+        NNLA_OK)
         return NULL;
-    if (units == 0)
-        return nnla__fail_null(NNLA_ERROR_SHAPE, "nnla_dense_create: units: expected 1 or more, got 0");
-    if (check_config(&settings) != NNLA_OK)
-        return NULL;
-    dense *layer = nnla__layer_create(&nnla__dense_kind, sizeof *layer);
-    if (layer == NULL)
-        return NULL;
-    layer->units = units;
-    layer->config = settings;
-    return &layer->head;
+    return nnla__layer_from("nnla_dense_create", &draft.head);
 }
 
 nnla_layer *nnla_dense_create(size_t units) { return nnla_dense_create_with(units, NULL); }

@@ -12,16 +12,13 @@ typedef struct dropout {
     double rate;
 } dropout;
 
-static nnla_status infer(const nnla_layer *layer, const char *node, const nnla__shape *X, nnla__shape *Y) {
+static nnla_status infer(const nnla_layer *layer, const char *node, const nnla__shape *X, size_t count,
+                         nnla__shape *Y) {
     (void)layer;
     (void)node;
+    (void)count;
     *Y = *X;
     return NNLA_OK;
-}
-
-static int needs_nothing(const nnla_layer *layer) {
-    (void)layer;
-    return 0;
 }
 
 static void mask(const nnla_layer *layer, const nnla__pass *pass, uint64_t stream, nnla__matrix X, nnla__matrix Y) {
@@ -44,25 +41,32 @@ static void backward(const nnla_layer *layer, const nnla__pass *pass, const nnla
     mask(layer, pass, node->stream, node->dY, *node->dX); /* dX = M ⊙ dY / (1 − rate) */
 }
 
+static nnla_status check(const char *function, const nnla_layer *draft) {
+    double rate = ((const dropout *)draft)->rate;
+    char text[NNLA__REAL_TEXT_SIZE];
+    if (rate >= 0 && rate < 1)
+        return NNLA_OK;
+    return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: rate: expected 0 <= rate < 1, got %s", function,
+                      nnla__format_real(text, rate, 6));
+}
+
+static const nnla__setting settings[] = {
+    {"rate", NNLA__SETTING_REAL, offsetof(dropout, rate), NULL},
+};
+
 const nnla__layer_kind nnla__dropout_kind = {
     .name = "dropout",
     .in_place = 1,
+    .size = sizeof(dropout),
+    .settings = settings,
+    .setting_count = sizeof settings / sizeof settings[0],
+    .check = check,
     .infer = infer,
-    .needs_input = needs_nothing,
-    .needs_output = needs_nothing,
     .forward = forward,
     .backward = backward,
 };
 
 nnla_layer *nnla_dropout_create(double rate) {
-    if (!(rate >= 0 && rate < 1)) {
-        char text[NNLA__REAL_TEXT_SIZE];
-        return nnla__fail_null(NNLA_ERROR_INVALID_ARGUMENT, "nnla_dropout_create: rate: expected 0 <= rate < 1, got %s",
-                               nnla__format_real(text, rate, 6));
-    }
-    dropout *layer = nnla__layer_create(&nnla__dropout_kind, sizeof *layer);
-    if (layer == NULL)
-        return NULL;
-    layer->rate = rate;
-    return &layer->head;
+    dropout draft = {.head.kind = &nnla__dropout_kind, .rate = rate};
+    return nnla__layer_from("nnla_dropout_create", &draft.head);
 }

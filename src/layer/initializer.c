@@ -78,15 +78,21 @@ static void orthogonal(const target *t) {
     nnla__axpby(t->pass, W.rows * W.cols, 0, W.data, t->scale, W.data); /* W = scale W */
 }
 
-typedef void initializer_function(const target *);
-#define NNLA__INITIALIZER(constant, function) [constant] = function,
-static initializer_function *const functions[] = {
+static const struct {
+    const char *name;
+    void (*fill)(const target *);
+} initializers[] = {
+#define NNLA__INITIALIZER(constant, function) [constant] = {#function, function},
 #include "layer/initializers.inc"
-};
 #undef NNLA__INITIALIZER
+};
 
 int nnla__initializer_valid(nnla_initializer initializer) {
-    return initializer >= 0 && (size_t)initializer < sizeof functions / sizeof functions[0];
+    return initializer >= 0 && (size_t)initializer < sizeof initializers / sizeof initializers[0];
+}
+
+const char *nnla__initializer_name(nnla_initializer initializer) {
+    return nnla__initializer_valid(initializer) ? initializers[initializer].name : NULL;
 }
 
 size_t nnla__initializer_scratch(const nnla__parameter *parameter) {
@@ -94,14 +100,22 @@ size_t nnla__initializer_scratch(const nnla__parameter *parameter) {
     return transposes ? nnla__parameter_rows(parameter) * nnla__parameter_cols(parameter) : 0;
 }
 
+/* Elements of a convolution's kernel for one channel; 1 of an affine map. */
+static double kernel_size(const nnla__parameter *parameter) {
+    double size = 1;
+    for (size_t i = 2; i < parameter->rank; i++)
+        size *= (double)parameter->dims[i];
+    return size;
+}
+
 void nnla__initialize(const nnla__pass *pass, const nnla__parameter *parameter, nnla__rng *rng, nnla__matrix W) {
     int is_bias = parameter->rank == 1;
     target t = {.pass = pass,
                 .rng = rng,
                 .fan_in = is_bias ? 1 : (double)W.cols,
-                .fan_out = (double)(is_bias ? W.cols : W.rows),
+                .fan_out = is_bias ? (double)W.cols : (double)W.rows * kernel_size(parameter),
                 .scale = parameter->scale,
                 .is_bias = is_bias,
                 .W = W};
-    functions[parameter->initializer](&t);
+    initializers[parameter->initializer].fill(&t);
 }

@@ -218,7 +218,7 @@ static nnla_status add(nnla_network *net, const char *function, const char *name
     if (status != NNLA_OK)
         return status;
     size_t from = net->node_count - 1;
-    status = layer->kind->infer(layer, name, &net->nodes[from].shape, &shape);
+    status = layer->kind->infer(layer, name, &net->nodes[from].shape, 1, &shape);
     return status != NNLA_OK ? status : append(net, name, layer, from, &shape);
 }
 
@@ -234,9 +234,9 @@ static nnla_status take_and_add(nnla_network *net, const char *function, const c
         nnla_layer_destroy(layer);
         return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: the network is NULL", function);
     }
-    int refused = layer != NULL && layer->owned;
+    int refused = layer != NULL && layer->owner != NULL;
     if (layer != NULL && !refused) {
-        layer->owned = 1;
+        layer->owner = net;
         layer->next = net->layers;
         net->layers = layer;
     }

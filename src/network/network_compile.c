@@ -95,7 +95,9 @@ static void connect_operands(nnla_network *net) {
         nnla__operands *o = &net->operands[i];
         o->Y = samples(node, net->max_batch, o->Y.data);
         o->dY = samples(node, net->max_batch, o->dY.data);
-        o->last = node->shape.dims[node->shape.rank - 1];
+        o->inputs = node->edge_count;
+        o->X_shape = i == 0 ? NULL : nnla__node_input(net, i);
+        o->Y_shape = &node->shape;
         o->stream = nnla__stream(NNLA__STREAM_MASK, i);
         o->parameters = net->W + node->first_parameter;
         o->gradients = net->dW + node->first_parameter;

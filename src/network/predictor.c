@@ -127,7 +127,9 @@ static void connect_operands(nnla_predictor *predictor) {
         const nnla__node *node = &net->nodes[i];
         size_t bytes = i == 0 ? 0 : packed_bytes(net, i);
         o->Y = nnla__matrix_of(o->Y.data, predictor->max_batch, node->shape.count);
-        o->last = net->operands[i].last;
+        o->inputs = net->operands[i].inputs;
+        o->X_shape = net->operands[i].X_shape;
+        o->Y_shape = net->operands[i].Y_shape;
         o->X = predictor->X + node->first_edge;
         o->dX = predictor->dX + node->first_edge;
         o->packed = bytes > 0 ? packed : NULL;

@@ -78,6 +78,7 @@ typedef struct bench {
     nnla__pass pass;
     guarded_scratch scratch;
     nnla__operands node;
+    nnla__shape X_shape, Y_shape;
     nnla__matrix X, dX, W[PARAMETERS], dW[PARAMETERS];
     size_t parameters;
     double x[SIZE], dx[SIZE], y[SIZE], dy[SIZE], w[PARAMETERS][SIZE], dw[PARAMETERS][SIZE];
@@ -93,7 +94,7 @@ static void place_parameters(bench *t, const nnla__shape *X) {
     const nnla__layer_kind *kind = t->layer->kind;
     t->parameters = kind->parameters != NULL ? kind->parameters(t->layer, X, list) : 0;
     for (size_t i = 0; i < t->parameters; i++) {
-        size_t rows = list[i].rank == 1 ? 1 : list[i].dims[0], cols = list[i].dims[list[i].rank - 1];
+        size_t rows = nnla__parameter_rows(&list[i]), cols = nnla__parameter_cols(&list[i]);
         assert_true(rows * cols <= SIZE);
         t->W[i] = nnla__matrix_of(t->w[i], rows, cols);
         t->dW[i] = nnla__matrix_of(t->dw[i], rows, cols);
@@ -102,21 +103,23 @@ static void place_parameters(bench *t, const nnla__shape *X) {
 }
 
 static void bench_create(bench *t, nnla_layer *layer, const nnla__shape *X) {
-    nnla__shape Y;
     const nnla__layer_kind *kind = layer->kind;
     memset(t, 0, sizeof *t);
     t->layer = layer;
+    t->X_shape = *X;
     t->pass = pass_of(NNLA_F64);
-    assert_ok(kind->infer(layer, "node", X, &Y));
+    assert_ok(kind->infer(layer, "node", X, 1, &t->Y_shape));
     t->X = batch_of(t->x, X);
     t->dX = batch_of(t->dx, X);
     t->node = (nnla__operands){.X = &t->X,
                                .dX = &t->dX,
-                               .Y = batch_of(t->y, &Y),
-                               .dY = batch_of(t->dy, &Y),
+                               .Y = batch_of(t->y, &t->Y_shape),
+                               .dY = batch_of(t->dy, &t->Y_shape),
                                .parameters = t->W,
                                .gradients = t->dW,
-                               .last = X->dims[X->rank - 1],
+                               .inputs = 1,
+                               .X_shape = &t->X_shape,
+                               .Y_shape = &t->Y_shape,
                                .stream = 7};
     place_parameters(t, X);
     t->scratch = guarded_scratch_create(kind->scratch != NULL ? kind->scratch(layer, t->pass.kernels, BATCH, X) : 0);
@@ -231,7 +234,7 @@ static void check_in_place(bench *t, const char *kind, int32_t setting) {
     t->dX.data = t->dy;
     t->layer->kind->backward(t->layer, &t->pass, &t->node);
     assert_same_bits(t->dy, dx, n * sizeof *dx);
-    if (t->layer->kind->needs_input(t->layer))
+    if (t->layer->kind->needs_input != NULL && t->layer->kind->needs_input(t->layer))
         return;
     t->node.Y.data = t->x;
     t->layer->kind->forward(t->layer, &t->pass, &t->node);
