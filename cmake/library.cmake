@@ -3,7 +3,7 @@
 # Internal headers and definitions: for the library itself and for the tests that look inside it.
 add_library(nnla_internal INTERFACE)
 target_include_directories(nnla_internal INTERFACE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
-target_link_libraries(nnla_internal INTERFACE Threads::Threads ZLIB::ZLIB)
+target_link_libraries(nnla_internal INTERFACE Threads::Threads ZLIB::ZLIB PkgConfig::jansson)
 
 function(nnla_add_objects name)
   add_library(${name} OBJECT ${ARGN})
@@ -89,7 +89,7 @@ function(nnla_add_library name kind)
   add_library(nnla::${name} ALIAS ${name})
   target_include_directories(${name} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
-  target_link_libraries(${name} PRIVATE Threads::Threads ZLIB::ZLIB $<$<BOOL:${UNIX}>:m>)
+  target_link_libraries(${name} PRIVATE Threads::Threads ZLIB::ZLIB PkgConfig::jansson $<$<BOOL:${UNIX}>:m>)
   set_target_properties(${name} PROPERTIES OUTPUT_NAME nnla LINKER_LANGUAGE C)
 endfunction()
 

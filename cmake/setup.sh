@@ -3,9 +3,9 @@
 #
 #   sh cmake/setup.sh [moons|test|docs|ci|benchmark]
 #
-#   moons  a compiler, CMake, Ninja       docs       those and Doxygen
-#   test   those and CMocka (default)     ci         all that .ci/run uses
-#                                         benchmark  Google Benchmark and the packaged libraries it compares with
+#   moons  a compiler, CMake, Ninja,      docs       those and Doxygen
+#          the library's dependencies     ci         all that .ci/run uses
+#   test   those and CMocka (default)     benchmark  Google Benchmark and the packaged libraries it compares with
 #
 # It asks nothing. It needs root, or a sudo that asks for no password, only if something is missing.
 set -eu
@@ -28,8 +28,9 @@ moons,test,docs,ci,benchmark | echo '#include <stdlib.h>' | cc -E - | libc6-dev 
 moons,test,docs,ci,benchmark | command -v cmake | cmake | CMake 3.25 or later
 moons,test,docs,ci,benchmark | command -v ninja | ninja-build | Ninja
 moons,test,docs,ci,benchmark | echo '#include <zlib.h>' | cc -E - | zlib1g-dev | zlib
+moons,test,docs,ci,benchmark | command -v pkg-config | pkg-config | pkg-config
+moons,test,docs,ci,benchmark | pkg-config --exists 'jansson >= 2.11' | libjansson-dev | jansson 2.11 or later
 test,ci | command -v nm | binutils | nm, readelf, objdump
-test,ci | command -v pkg-config | pkg-config | pkg-config
 test,ci | pkg-config --exists 'cmocka >= 1.1.5' | libcmocka-dev | CMocka 1.1.5 or later
 docs,ci | command -v doxygen | doxygen | Doxygen
 ci | command -v clang | clang | clang
