@@ -1,4 +1,5 @@
 #include <math.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/status.h"
@@ -19,15 +20,29 @@ size_t nnla__loss_kind_count(void) { return sizeof kinds / sizeof kinds[0]; }
 
 const nnla__loss_kind *nnla__loss_kind_at(size_t index) { return kinds[index]; }
 
+size_t nnla__loss_size(const nnla__loss_kind *kind) { return kind->size != 0 ? kind->size : sizeof(nnla_loss); }
+
+nnla_loss *nnla__loss_from(const char *function, const nnla_loss *draft) {
+    const nnla__loss_kind *kind = draft->kind;
+    if (kind->check_settings != NULL && kind->check_settings(function, draft) != NNLA_OK)
+        return NULL;
+    nnla_loss *loss = nnla__allocate(nnla__loss_size(kind));
+    if (loss == NULL)
+        return NULL;
+    memcpy(loss, draft, nnla__loss_size(kind));
+    loss->next = NULL;
+    loss->owned = 0;
+    return loss;
+}
+
 nnla_loss *nnla_loss_create(nnla_loss_kind kind) {
     if (kind < 0 || (size_t)kind >= nnla__loss_kind_count()) {
         return nnla__fail_null(NNLA_ERROR_INVALID_ARGUMENT,
                                "nnla_loss_create: expected a loss such as NNLA_LOSS_MSE, got %d", (int)kind);
     }
-    nnla_loss *loss = nnla__allocate(sizeof *loss);
-    if (loss != NULL)
-        loss->kind = kinds[kind];
-    return loss;
+    const nnla_loss draft = {.kind = kinds[kind]};
+    const nnla_loss *defaults = kinds[kind]->defaults;
+    return nnla__loss_from("nnla_loss_create", defaults != NULL ? defaults : &draft);
 }
 
 void nnla__loss_release(nnla_loss *loss) { nnla__release(loss); }

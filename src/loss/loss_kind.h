@@ -2,6 +2,7 @@
 #ifndef NNLA_SRC_LOSS_KIND_H
 #define NNLA_SRC_LOSS_KIND_H
 
+#include "base/settings.h"
 #include "kernel/kernels.h"
 #include "nnla/loss.h"
 
@@ -13,6 +14,15 @@ typedef struct nnla__targets {
 
 typedef struct nnla__loss_kind {
     const char *name;
+
+    /* What the loss is made of, for a constructor and for a file alike. */
+    size_t size;               /* of the kind's struct; 0: the head alone */
+    const nnla_loss *defaults; /* a draft for nnla_loss_create; NULL: the head alone */
+    const nnla__setting *settings;
+    size_t setting_count;
+    /* Refuses a drafted loss whose settings are out of range, naming `function`; NULL: all are good. */
+    nnla_status (*check_settings)(const char *function, const nnla_loss *draft);
+
     int per_sample;    /* the mean is over rows; 0: over all elements */
     int takes_classes; /* targets may be class indices */
     int rank;          /* of the samples it takes; 0: any */
@@ -29,6 +39,7 @@ typedef struct nnla__loss_kind {
     size_t (*matches)(const nnla__pass *pass, nnla__matrix Y, const nnla__targets *targets, size_t *outcomes);
 } nnla__loss_kind;
 
+/* The head of every loss; a kind's own struct begins with it and holds no pointer of its own. */
 struct nnla_loss {
     const nnla__loss_kind *kind;
     nnla_loss *next; /* in the list of those that its owner keeps */
@@ -38,6 +49,12 @@ struct nnla_loss {
 /* The list of kinds, loss_kinds.inc, by nnla_loss_kind. */
 size_t nnla__loss_kind_count(void);
 const nnla__loss_kind *nnla__loss_kind_at(size_t index);
+
+/* A loss as drafted: head.kind is set and so are the settings. NULL with the failure recorded if the kind's check refuses
+   them, naming `function`, or for want of memory. */
+nnla_loss *nnla__loss_from(const char *function, const nnla_loss *draft);
+/* The bytes of a draft of that kind. */
+size_t nnla__loss_size(const nnla__loss_kind *kind);
 
 /* Destroys it, owned or not. */
 void nnla__loss_release(nnla_loss *loss);

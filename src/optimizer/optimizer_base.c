@@ -1,5 +1,6 @@
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/status.h"
@@ -20,12 +21,16 @@ size_t nnla__optimizer_kind_count(void) { return sizeof kinds / sizeof kinds[0];
 
 const nnla__optimizer_kind *nnla__optimizer_kind_at(size_t index) { return kinds[index]; }
 
-void *nnla__optimizer_create(const nnla__optimizer_kind *kind, size_t size, double learning_rate) {
-    nnla_optimizer *optimizer = nnla__allocate(size);
+nnla_optimizer *nnla__optimizer_from(const char *function, const nnla_optimizer *draft) {
+    const nnla__optimizer_kind *kind = draft->kind;
+    if (kind->check(function, draft) != NNLA_OK)
+        return NULL;
+    nnla_optimizer *optimizer = nnla__allocate(kind->size);
     if (optimizer == NULL)
         return NULL;
-    optimizer->kind = kind;
-    optimizer->learning_rate = learning_rate;
+    memcpy(optimizer, draft, kind->size);
+    optimizer->next = NULL;
+    optimizer->owned = 0;
     return optimizer;
 }
 

@@ -1,6 +1,7 @@
 /* Stochastic gradient descent with momentum: I. Sutskever, J. Martens, G. Dahl, G. Hinton, "On the importance of
    initialization and momentum in deep learning", ICML 2013, in PyTorch's form, which does not scale the gradient. */
 #include <float.h>
+#include <stddef.h>
 
 #include "base/config.h"
 #include "base/status.h"
@@ -8,7 +9,7 @@
 
 typedef struct sgd {
     nnla_optimizer head;
-    nnla_sgd_config config;
+    nnla_sgd_config config; /* its learning rate is the first one; the present one is the head's */
 } sgd;
 
 NNLA__ENDS_WITH(nnla_sgd_config, weight_decay);
@@ -24,11 +25,9 @@ static void update(nnla_optimizer *optimizer, const nnla__pass *pass, size_t n, 
     nnla__sgd(pass, n, &step, p, state[0], g);
 }
 
-const nnla__optimizer_kind nnla__sgd_kind = {.name = "sgd", .state_vectors = state_vectors, .update = update};
-
-static nnla_status check_config(const nnla_sgd_config *c) {
-    static const char function[] = "nnla_sgd_create";
-    nnla_status status = nnla__check_setting(function, "learning_rate", c->learning_rate, 0, FLT_MAX, 0);
+static nnla_status check(const char *function, const nnla_optimizer *draft) {
+    const nnla_sgd_config *c = config_of(draft);
+    nnla_status status = nnla__check_setting(function, "learning_rate", draft->learning_rate, 0, FLT_MAX, 0);
     if (status == NNLA_OK)
         status = nnla__check_setting(function, "momentum", c->momentum, 0, 1, 1);
     if (status == NNLA_OK)
@@ -45,15 +44,28 @@ static nnla_status check_config(const nnla_sgd_config *c) {
     return NNLA_OK;
 }
 
+static const nnla__setting settings[] = {
+    {"learning_rate", NNLA__SETTING_REAL, offsetof(sgd, head.learning_rate), NULL},
+    {"momentum", NNLA__SETTING_REAL, offsetof(sgd, config.momentum), NULL},
+    {"nesterov", NNLA__SETTING_FLAG, offsetof(sgd, config.nesterov), NULL},
+    {"weight_decay", NNLA__SETTING_REAL, offsetof(sgd, config.weight_decay), NULL},
+};
+
+const nnla__optimizer_kind nnla__sgd_kind = {
+    .name = "sgd",
+    .size = sizeof(sgd),
+    .settings = settings,
+    .setting_count = sizeof settings / sizeof settings[0],
+    .check = check,
+    .state_vectors = state_vectors,
+    .state_names = {"momentum"},
+    .update = update,
+};
+
 nnla_optimizer *nnla_sgd_create(const nnla_sgd_config *config) {
-    nnla_sgd_config settings = NNLA_SGD_CONFIG_INIT;
-    if (nnla__config_read("nnla_sgd_create: config", "nddird", &settings, sizeof settings, config) != NNLA_OK)
+    sgd draft = {.head.kind = &nnla__sgd_kind, .config = NNLA_SGD_CONFIG_INIT};
+    if (nnla__config_read("nnla_sgd_create: config", "nddird", &draft.config, sizeof draft.config, config) != NNLA_OK)
         return NULL;
-    if (check_config(&settings) != NNLA_OK)
-        return NULL;
-    sgd *optimizer = nnla__optimizer_create(&nnla__sgd_kind, sizeof *optimizer, settings.learning_rate);
-    if (optimizer == NULL)
-        return NULL;
-    optimizer->config = settings;
-    return &optimizer->head;
+    draft.head.learning_rate = draft.config.learning_rate;
+    return nnla__optimizer_from("nnla_sgd_create", &draft.head);
 }
