@@ -17,6 +17,7 @@
 #include "nnla/network.h"
 #include "nnla/predictor.h"
 #include "nnla/data.h"
+#include "nnla/array_file.h"
 /* clang-format on */
 
 #endif

@@ -13,6 +13,7 @@
 
 #include "nnla.h"
 
+#include "nnla/array_file.hpp"
 #include "nnla/data.hpp"
 #include "nnla/handle.hpp"
 #include "nnla/linalg.hpp"

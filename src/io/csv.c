@@ -7,9 +7,6 @@
 #include "io/csv_reading.h"
 #include "io/file_read.h"
 
-/* Of a file; what endless devices are stopped by. */
-#define MAX_BYTES ((size_t)1 << 30)
-
 NNLA__ENDS_WITH(nnla_csv_config, target_name);
 
 static nnla_status check_separator(int32_t separator) {
@@ -198,7 +195,7 @@ nnla_table *nnla_csv_load(const char *path, const nnla_csv_config *config) {
         return nnla__fail_null(NNLA_ERROR_INVALID_ARGUMENT, "nnla_csv_load: path is NULL");
     if (read_config(&settings, config) != NNLA_OK)
         return NULL;
-    char *text = nnla__file_read(path, MAX_BYTES, &length);
+    char *text = nnla__file_read(path, NNLA__MOST_FILE_BYTES, &length);
     if (text == NULL)
         return NULL;
     nnla_table *table = read_table(nnla__path_tail(path), text, length, &settings);

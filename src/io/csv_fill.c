@@ -33,9 +33,6 @@ static nnla_status fail_field(const nnla__csv_reading *r, const nnla__csv_scanne
     return nnla__csv_fail(scanner, "expected %s, got %s (column %s)", expected, got, shown(column, name, strlen(name)));
 }
 
-/* The least magnitude that rounds to infinity in f32: half a unit beyond FLT_MAX. */
-static const double f32_overflow = 0x1.ffffffp+127;
-
 static nnla_status read_number(const nnla__csv_reading *r, const nnla__csv_scanner *scanner,
                                const nnla__csv_field *field, nnla_tensor *X, size_t index) {
     double x = 0;
@@ -43,7 +40,7 @@ static nnla_status read_number(const nnla__csv_reading *r, const nnla__csv_scann
         return fail_field(r, scanner, "a number", field);
     if (!isfinite(x))
         return fail_field(r, scanner, "a finite number", field);
-    if (X->dtype == NNLA_F32 && fabs(x) >= f32_overflow)
+    if (!nnla__dtype_holds(X->dtype, x))
         return fail_field(r, scanner, "a number in the range of f32", field);
     nnla__tensor_set_element(X, index, x);
     return NNLA_OK;

@@ -4,6 +4,9 @@
 
 #include <stddef.h>
 
+/* Of a file of data, and of what it inflates to; what endless devices are stopped by. */
+#define NNLA__MOST_FILE_BYTES ((size_t)1 << 30)
+
 /* The file's bytes, to be given to nnla__release; NULL with the failure recorded. Memory grows with what was read, so
    a file that lies about its size asks for nothing; one of more than `most` bytes, an endless device among them, is
    NNLA_ERROR_FORMAT. */

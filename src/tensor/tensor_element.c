@@ -1,4 +1,5 @@
 /* Elements: one, all, from tensor to tensor. */
+#include <math.h>
 #include <string.h>
 
 #include "base/status.h"
@@ -23,9 +24,18 @@ void nnla__tensor_set_element(nnla_tensor *tensor, size_t index, double value) {
     }
 }
 
-/* An element of the tensor can be set to this value. */
+/* The least magnitude that rounds to infinity in f32: half a unit beyond FLT_MAX. */
+static const double f32_overflow = 0x1.ffffffp+127;
+
+int nnla__dtype_holds(nnla_dtype dtype, double value) {
+    if (dtype == NNLA_I32)
+        return value >= INT32_MIN && value <= INT32_MAX && value == (int32_t)value;
+    return dtype == NNLA_F64 || !isfinite(value) || fabs(value) < f32_overflow;
+}
+
+/* An element of the tensor can be set to this value; reals go over into infinity. */
 static nnla_status check_value(const char *function, const nnla_tensor *tensor, double value) {
-    if (tensor->dtype != NNLA_I32 || (value >= INT32_MIN && value <= INT32_MAX && value == (int32_t)value))
+    if (tensor->dtype != NNLA_I32 || nnla__dtype_holds(NNLA_I32, value))
         return NNLA_OK;
     char text[NNLA__REAL_TEXT_SIZE];
     return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: the value %s is no integer of i32", function,

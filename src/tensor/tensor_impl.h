@@ -35,6 +35,8 @@ nnla_status nnla__tensor_check_shape(const char *function, nnla_dtype dtype, siz
 /* Element `index` in row-major order, of any dtype; set rounds to f32, an i32 value has to be one. */
 double nnla__tensor_element(const nnla_tensor *tensor, size_t index);
 void nnla__tensor_set_element(nnla_tensor *tensor, size_t index, double value);
+/* 1 if an element can be set to the value: an integer of i32; for f32 what is finite stays so, rounded. */
+int nnla__dtype_holds(nnla_dtype dtype, double value);
 
 /* "[3 x 4]", "[]" for rank 0, in at most NNLA__SHAPE_TEXT_SIZE bytes; returns text. */
 enum { NNLA__SHAPE_TEXT_SIZE = 192 };

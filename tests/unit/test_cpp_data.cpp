@@ -1,0 +1,52 @@
+// The C++ header's part for data: each function reaches the C API.
+#include "nnla.hpp"
+
+#include <csetjmp>
+#include <cstdarg>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+extern "C" {
+#include <cmocka.h>
+}
+
+namespace {
+
+// The status that f throws as nnla::Error, or NNLA_OK.
+template <class F> nnla_status thrown_by(F f) {
+    try {
+        f();
+    } catch (const nnla::Error &error) {
+        return error.status();
+    }
+    return NNLA_OK;
+}
+
+void array_files_are_reached(void **) {
+    const unsigned char idx[] = {0, 0, 8, 1, 0, 0, 0, 2, 5, 6};
+    nnla::Tensor labels = nnla::idx_parse(idx, sizeof idx, NNLA_I32);
+    assert_int_equal(labels.data<std::int32_t>()[1], 6);
+    assert_int_equal(thrown_by([&] { nnla::idx_parse(idx, 3); }), NNLA_ERROR_FORMAT);
+    assert_int_equal(thrown_by([] { nnla::idx_load("no/such"); }), NNLA_ERROR_IO);
+
+    const std::string path = "tensor.npy";
+    nnla::npy_save(nnla::Tensor(std::vector<double>{1, 2, 3}, {3, 1}), path);
+    nnla::Tensor again = nnla::npy_load(path);
+    std::remove(path.c_str());
+    assert_true(again.at({2, 0}) == 3);
+    assert_int_equal(thrown_by([] { nnla::npy_load("no/such"); }), NNLA_ERROR_IO);
+    assert_int_equal(thrown_by([] { nnla::npy_parse("no", 2); }), NNLA_ERROR_FORMAT);
+    assert_int_equal(thrown_by([&] { nnla::npy_save(again, "no/such/folder"); }), NNLA_ERROR_IO);
+}
+
+} // namespace
+
+int main() {
+    const CMUnitTest tests[] = {
+        cmocka_unit_test(array_files_are_reached),
+    };
+    return cmocka_run_group_tests(tests, nullptr, nullptr);
+}
