@@ -1,11 +1,10 @@
 #include "io/file_read.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/checked.h"
 #include "base/status.h"
 #include "io/errno_text.h"
 
@@ -21,55 +20,56 @@ const char *nnla__path_tail(const char *path) {
     return tail;
 }
 
-/* Moves the bytes to twice the memory, releases the old one; NULL with the failure recorded. */
-static char *grow(char *bytes, size_t *capacity) {
-    size_t doubled = 0;
-    char *larger = NULL;
-    if (nnla__checked_multiply(*capacity, 2, &doubled))
-        larger = nnla__allocate(doubled);
-    else
-        nnla__fail(NNLA_ERROR_OUT_OF_MEMORY, "out of memory: the file is larger than memory");
+/* Moves the bytes to twice the memory, at most `most`, and releases the old one; NULL with the failure recorded. */
+static char *grow(char *bytes, size_t *capacity, size_t most) {
+    size_t wanted = *capacity > most / 2 ? most : 2 * *capacity;
+    char *larger = nnla__allocate_scratch(wanted);
     if (larger != NULL) {
         memcpy(larger, bytes, *capacity);
-        *capacity = doubled;
+        *capacity = wanted;
     }
     nnla__release(bytes);
     return larger;
 }
 
-static char *read_all(FILE *file, size_t most, size_t *length) {
-    size_t capacity = FIRST_CAPACITY;
-    char *bytes = nnla__allocate(capacity);
+/* As far as the file goes, and not beyond `most`. */
+static char *read_up_to(FILE *file, size_t most, size_t *length) {
+    size_t capacity = most < FIRST_CAPACITY ? most : FIRST_CAPACITY;
+    char *bytes = nnla__allocate_scratch(capacity);
     *length = 0;
     while (bytes != NULL) {
         *length += fread(bytes + *length, 1, capacity - *length, file);
-        if (*length > most) {
-            nnla__release(bytes);
-            return nnla__fail_null(NNLA_ERROR_FORMAT, "the file is longer than %zu bytes", most);
-        }
-        if (*length < capacity)
-            return bytes;
-        bytes = grow(bytes, &capacity);
+        if (*length < capacity || capacity == most)
+            break;
+        bytes = grow(bytes, &capacity, most);
     }
-    return NULL;
+    return bytes;
+}
+
+char *nnla__file_read_part(FILE *file, const char *name, size_t most, size_t *length) {
+    char reason[NNLA__ERRNO_TEXT_SIZE];
+    char *bytes = read_up_to(file, most, length);
+    if (bytes == NULL) {
+        nnla__fail_prefix("%s: ", name);
+    } else if (ferror(file)) {
+        nnla__fail(NNLA_ERROR_IO, "%s: cannot read the file: %s", name, nnla__errno_text(reason, errno));
+        nnla__release(bytes);
+        bytes = NULL;
+    }
+    return bytes;
 }
 
 char *nnla__file_read(const char *path, size_t most, size_t *length) {
     char reason[NNLA__ERRNO_TEXT_SIZE];
+    const char *name = nnla__path_tail(path);
     FILE *file = fopen(path, "rb");
     if (file == NULL) {
-        return nnla__fail_null(NNLA_ERROR_IO, "%s: cannot open the file: %s", nnla__path_tail(path),
-                               nnla__errno_text(reason, errno));
+        return nnla__fail_null(NNLA_ERROR_IO, "%s: cannot open the file: %s", name, nnla__errno_text(reason, errno));
     }
-    char *bytes = read_all(file, most, length);
-    if (bytes == NULL)
-        nnla__fail_prefix("%s: ", nnla__path_tail(path));
-    if (bytes != NULL && ferror(file)) {
-        nnla__fail(NNLA_ERROR_IO, "%s: cannot read the file: %s", nnla__path_tail(path),
-                   nnla__errno_text(reason, errno));
-        nnla__release(bytes);
-        bytes = NULL;
-    }
+    char *bytes = nnla__file_read_part(file, name, most < SIZE_MAX ? most + 1 : most, length);
     fclose(file);
-    return bytes;
+    if (bytes == NULL || *length <= most)
+        return bytes;
+    nnla__release(bytes);
+    return nnla__fail_null(NNLA_ERROR_FORMAT, "%s: the file is longer than %zu bytes", name, most);
 }
