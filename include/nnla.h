@@ -16,6 +16,7 @@
 #include "nnla/optimizer.h"
 #include "nnla/network.h"
 #include "nnla/predictor.h"
+#include "nnla/generator.h"
 #include "nnla/data.h"
 #include "nnla/array_file.h"
 /* clang-format on */

@@ -15,6 +15,7 @@
 
 #include "nnla/array_file.hpp"
 #include "nnla/data.hpp"
+#include "nnla/generator.hpp"
 #include "nnla/handle.hpp"
 #include "nnla/linalg.hpp"
 #include "nnla/network.hpp"

@@ -1,6 +1,6 @@
 /**
  * @file data.h
- * @brief Data to learn from: the two moons, scalers, a shuffled split, tables read from CSV.
+ * @brief Data to learn from: generated points (generator.h), scalers, a shuffled split, tables read from CSV.
  *
  * Samples are rows. All of it is computed by the library's own functions in f64 and rounded once to the dtype
  * of the result, so the same seed gives the same bits on every machine.
@@ -8,29 +8,12 @@
 #ifndef NNLA_DATA_H
 #define NNLA_DATA_H
 
+#include "nnla/generator.h"
 #include "nnla/tensor.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/**
- * Makes two interleaved half circles in the plane, with the geometry of scikit-learn's `make_moons`.
- *
- * Class 0 is the outer half circle, `count / 2` points (cos t, sin t); class 1 the inner one, the other
- * points, (1 − cos t, 1/2 − sin t); t goes from 0 to π in equal steps. Normal noise is added to each
- * coordinate and the rows are shuffled.
- *
- * @param count  how many points, at least 1
- * @param noise  the standard deviation of the noise, from 0 to 1e30
- * @param seed   of noise and order
- * @param X      output [count × 2], f32 or f64
- * @param T      output [count × 1] or [count], any dtype: 0 or 1 a row
- * @return #NNLA_OK; #NNLA_ERROR_INVALID_ARGUMENT (NULL, count is 0, noise is NaN, negative or too large, an
- * output is read-only or the two share memory), #NNLA_ERROR_SHAPE, #NNLA_ERROR_DTYPE,
- * #NNLA_ERROR_OUT_OF_MEMORY; on an error X and T are untouched. Thread-safe for different outputs.
- */
-NNLA_API nnla_status nnla_make_moons(size_t count, double noise, uint64_t seed, nnla_tensor *X, nnla_tensor *T);
 
 /**
  * Shuffles the rows of X and T alike and deals them into a training and a test set, as copies.

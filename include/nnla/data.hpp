@@ -1,11 +1,12 @@
 /**
  * @file data.hpp
- * @brief Moons, splits, scalers and tables in C++.
+ * @brief Splits, scalers and tables in C++; generated points by generator.hpp.
  */
 #ifndef NNLA_DATA_HPP
 #define NNLA_DATA_HPP
 
 #include "nnla/data.h"
+#include "nnla/generator.hpp"
 #include "nnla/tensor.hpp"
 
 #include <cstddef>
@@ -15,25 +16,6 @@
 #include <vector>
 
 namespace nnla {
-
-/** Samples as rows, and their targets. */
-struct Samples {
-    Tensor X; /**< samples */
-    Tensor T; /**< targets */
-};
-
-/**
- * @param count  of points
- * @param noise  its deviation
- * @param seed  of both
- * @param dtype  of both
- * @return two moons
- */
-inline Samples make_moons(std::size_t count, double noise, std::uint64_t seed, nnla_dtype dtype = NNLA_F32) {
-    Samples moons = {Tensor(Shape{count, 2}, dtype), Tensor(Shape{count, 1}, dtype)};
-    detail::check(nnla_make_moons(count, noise, seed, moons.X.get(), moons.T.get()));
-    return moons;
-}
 
 /** Two sets of samples. */
 struct Split {

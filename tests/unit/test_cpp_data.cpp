@@ -42,11 +42,23 @@ void array_files_are_reached(void **) {
     assert_int_equal(thrown_by([&] { nnla::npy_save(again, "no/such/folder"); }), NNLA_ERROR_IO);
 }
 
+void generators_are_reached(void **) {
+    assert_int_equal(nnla::make_circles(10, 0.1, 0.5, 1).X.shape()[1], 2);
+    assert_int_equal(nnla::make_blobs(10, 5, 3, 1, 1, NNLA_F64).X.shape()[1], 5);
+    assert_int_equal(nnla::make_spirals(10, 3, 0, 1, 1).T.dtype(), NNLA_I32);
+    assert_int_equal(nnla::make_xor(10, 0, 1).T.shape()[1], 1);
+    assert_int_equal(thrown_by([] { nnla::make_circles(10, 0, 2, 1); }), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(thrown_by([] { nnla::make_blobs(10, 2, 0, 1, 1); }), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(thrown_by([] { nnla::make_spirals(10, 1, 0, 1, 1); }), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(thrown_by([] { nnla::make_xor(10, -1, 1); }), NNLA_ERROR_INVALID_ARGUMENT);
+}
+
 } // namespace
 
 int main() {
     const CMUnitTest tests[] = {
         cmocka_unit_test(array_files_are_reached),
+        cmocka_unit_test(generators_are_reached),
     };
     return cmocka_run_group_tests(tests, nullptr, nullptr);
 }
