@@ -96,6 +96,46 @@ void nnla__affine_pack(const nnla__pass *pass, nnla__matrix W, void *packed);
 void nnla__affine_packed(const nnla__pass *pass, nnla__matrix Y, nnla__matrix X, const void *packed, const void *b,
                          const nnla__then *then);
 
+/* ---- Convolutions. The kernels are products with the patches of a zero-padded image (docs/reproducibility.md);
+        X [batch × channels · height · width], W [filters × channels/groups · kernel], Y [batch × filters · out], without
+        gaps between rows. One dimension is a height of 1. `then` may be NULL. ---- */
+
+typedef struct nnla__convolution {
+    size_t channels, height, width; /* of a sample */
+    size_t filters, groups;         /* groups divide channels and filters */
+    size_t kernel_height, kernel_width;
+    size_t stride_height, stride_width;
+    size_t padding_height, padding_width; /* zeros on either side */
+    size_t dilation_height, dilation_width;
+    size_t out_height, out_width; /* nnla__convolution_extent of each axis */
+} nnla__convolution;
+
+/* ⌊(size + 2 padding − dilation (kernel − 1) − 1) / stride⌋ + 1; 0 if the kernel is larger than the padded image. The
+   numbers are at least 1 (padding 0) and do not overflow. */
+size_t nnla__convolution_extent(size_t size, size_t kernel, size_t stride, size_t padding, size_t dilation);
+
+/* Bytes of scratch for any of the functions below. */
+size_t nnla__convolve_scratch(const nnla__kernels *kernels, const nnla__convolution *c, size_t batch);
+
+/* y_f = W_f · patch + b_f at each position; b may be NULL. */
+void nnla__convolve(const nnla__pass *pass, const nnla__convolution *c, nnla__matrix Y, nnla__matrix X, nnla__matrix W,
+                    const void *b, const nnla__then *then);
+/* dW_f = Σ dy_f patch, over samples and positions */
+void nnla__convolve_dW(const nnla__pass *pass, const nnla__convolution *c, nnla__matrix dW, nnla__matrix dY,
+                       nnla__matrix X, const nnla__then *then);
+/* db_f = Σ dy_f */
+void nnla__convolve_db(const nnla__pass *pass, const nnla__convolution *c, void *db, nnla__matrix dY,
+                       const nnla__then *then);
+/* dx = Σ W_f dy_f over filters and those elements of the kernel that meet it */
+void nnla__convolve_dX(const nnla__pass *pass, const nnla__convolution *c, nnla__matrix dX, nnla__matrix dY,
+                       nnla__matrix W, const nnla__then *then);
+
+/* W in the order in which nnla__convolve reads it, with the same bits. */
+size_t nnla__convolve_packed_size(const nnla__kernels *kernels, const nnla__convolution *c); /* bytes */
+void nnla__convolve_pack(const nnla__pass *pass, const nnla__convolution *c, nnla__matrix W, void *packed);
+void nnla__convolve_packed(const nnla__pass *pass, const nnla__convolution *c, nnla__matrix Y, nnla__matrix X,
+                           const void *packed, const void *b, const nnla__then *then);
+
 /* ---- Moving data ---- */
 
 void nnla__fill(const nnla__pass *pass, size_t n, double value, void *x);

@@ -44,6 +44,22 @@ typedef struct nnla__tile {
 } nnla__tile;
 typedef void nnla__tile_function(const nnla__tile *tile);
 
+/* Some terms of a tile of C = A B whose A has element (i, t) at image[row_places[i] + term_places[t]]. Sums are stored as
+   whole vectors. */
+typedef struct nnla__patch_tile {
+    const void *image;
+    const size_t *row_places, *term_places;
+    size_t rows, terms; /* at least one row */
+    const void *b;      /* term t's vectors at b[t·b_step]; whole vectors are read */
+    size_t b_step;
+    void *sums;
+    size_t sums_row;
+    int goes_on;      /* the chains begin with what `sums` holds, else with +0 */
+    int add;          /* to what earlier chains left in `sums`; not if it goes on */
+    const void *bias; /* added after that, one a column, whole vectors; NULL: none */
+} nnla__patch_tile;
+typedef void nnla__patch_tile_function(const nnla__patch_tile *tile);
+
 /* C = alpha A B + beta C + bias, A [m × k], B [k × n], all with strides in elements, so that a transposed operand is
    the same operand with its strides exchanged. One stride of A and one of B is 1, or the matrix has one row or column.
    The bias runs along the columns or along the rows of C; its other stride is 0. Drivers set every field: to clear a
@@ -72,6 +88,9 @@ struct nnla__product_kernels {
     size_t tile_rows;    /* of a large product's tiles */
     /* [rows][vectors], from 1 vector to the widest that the registers hold; NULL above that. */
     nnla__tile_function *tiles[NNLA__TILE_ROWS_MAX + 1][NNLA__TILE_VECTORS_MAX + 1];
+
+    size_t patch_rows, patch_vectors;                                   /* at most, of a tile of patches */
+    nnla__patch_tile_function *patch_tiles[NNLA__TILE_VECTORS_MAX + 1]; /* by vectors */
 
     /* packed[t·width + i] = source[i·lane + t·step] for t < terms and i < lanes, 0 up to the end of the last vector: one
        vector's column of a packed panel, or several if lane is 1. One of lane and step is 1. */

@@ -2,6 +2,7 @@
 #ifndef NNLA_SRC_PRODUCT_SET_H
 #define NNLA_SRC_PRODUCT_SET_H
 
+#include "kernel/convolve_tile.h"
 #include "kernel/direct_columns.h"
 #include "kernel/direct_outer.h"
 #include "kernel/direct_pack.h"
@@ -10,11 +11,15 @@
 #include "kernel/gemm_pack.h"
 #include "kernel/gemm_tile.h"
 
-#define NNLA__TILE_ENTRY(rows, vectors) [rows][vectors] = tile_##rows##x##vectors,
+#define NNLA__PATCH_ENTRY(rows, vectors) [vectors] = tile_patches_##rows##x##vectors,
+#define NNLA__TILE_ENTRY(rows, vectors)  [rows][vectors] = tile_##rows##x##vectors,
 static const nnla__product_kernels product_table = {
     .flops_per_ns = NNLA__FLOPS_PER_NS * (32.0 / NNLA__REAL_BITS),
     .tile_rows = NNLA__TILE_ROWS,
     .tiles = {NNLA__TILES(NNLA__TILE_ENTRY)},
+    .patch_rows = NNLA__PATCH_ROWS,
+    .patch_vectors = NNLA__PATCH_VECTORS,
+    .patch_tiles = {NNLA__PATCH_WIDTHS(NNLA__PATCH_ENTRY)},
     .pack = pack,
     .direct_columns = direct_columns,
     .direct_rows = direct_rows,
@@ -29,5 +34,6 @@ static const nnla__product_kernels product_table = {
     .transpose = transpose,
 };
 #undef NNLA__TILE_ENTRY
+#undef NNLA__PATCH_ENTRY
 
 #endif

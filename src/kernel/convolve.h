@@ -1,0 +1,96 @@
+/* Convolutions as products with patches. Forward and backward by the input are one computation, a correlation: outputs
+   are W · patch for the patches of a zero-padded stack of planes. It is described axis by axis. */
+#ifndef NNLA_SRC_CONVOLVE_H
+#define NNLA_SRC_CONVOLVE_H
+
+#include <stddef.h>
+
+#include "kernel/addressing.h"
+#include "kernel/product.h"
+
+/* One axis. A patch takes `taps` elements of the source, tap_step apart. */
+typedef struct nnla__axis {
+    size_t size; /* of the source */
+    size_t taps, tap_step;
+    size_t first_tap, taps_apart; /* which of the kernel's elements these are: first_tap, first_tap + taps_apart, … */
+    size_t positions, step;       /* patches; elements of the source from one to the next */
+    ptrdiff_t origin;             /* of the first patch; it may lie outside the source, among the zeros */
+    size_t first, spacing;        /* position i is element first + i · spacing of the result … */
+    size_t extent;                /* … of so many */
+} nnla__axis;
+
+typedef struct nnla__correlation {
+    size_t channels, outputs; /* of one group */
+    nnla__axis rows, columns;
+    int is_flipped; /* the kernel's elements run against the source's */
+} nnla__correlation;
+
+/* Elements of the source that so many patches span, gaps between them included; 0 if they have no taps. */
+size_t nnla__axis_span(const nnla__axis *axis, size_t positions);
+/* Whether all patches lie inside the source. */
+int nnla__correlation_is_inside(const nnla__correlation *c);
+size_t nnla__correlation_terms(const nnla__correlation *c);
+
+nnla__correlation nnla__forward_correlation(const nnla__convolution *c);
+/* Of dX: the positions whose row and column leave these remainders by the strides. They meet the same taps. */
+nnla__correlation nnla__backward_correlation(const nnla__convolution *c, size_t row, size_t column);
+/* As large as the largest of them. */
+nnla__correlation nnla__backward_bound(const nnla__convolution *c);
+
+/* Memory that patches are read from. */
+typedef struct nnla__planes {
+    const void *first; /* what the first patch begins with */
+    size_t plane, row; /* elements from one to the next */
+} nnla__planes;
+
+/* places[t]: how far the term (channel, row tap, column tap), in this order, lies from where its patch begins. */
+void nnla__term_places(const nnla__correlation *c, size_t channels, const nnla__planes *planes, size_t *places);
+/* places[p]: where patch `first` + p begins, from where that of the first one's row does. */
+void nnla__position_places(const nnla__correlation *c, size_t first, size_t count, const nnla__planes *planes,
+                           size_t *places);
+/* The patches of rows `row` … row + rows of positions, of `channels` planes at `source`: where they lie, or a copy with
+   the zeros around it. A copy has nnla__copy_elements. */
+nnla__planes nnla__patch_planes(const nnla__correlation *c, size_t size, const void *source, size_t channels,
+                                size_t row, size_t rows, void *copy);
+size_t nnla__copy_elements(const nnla__correlation *c, size_t channels, size_t rows);
+
+/* Where the operands of all samples and groups are, in elements. */
+typedef struct nnla__correlation_call {
+    const nnla__pass *pass;
+    const nnla__convolution *convolution;
+    int is_backward; /* one correlation, or those of dX */
+    size_t batch;
+    nnla__matrix source, result; /* a row a sample, without gaps */
+    const void *weights;         /* packed, a group after the other */
+    const void *bias;            /* one an output, or NULL */
+    void *scratch;
+    const nnla__then *then;
+} nnla__correlation_call;
+
+void nnla__correlate(const nnla__correlation_call *call);
+size_t nnla__correlate_scratch(const nnla__kernels *kernels, const nnla__convolution *c, int is_backward);
+/* Elements of all packed weights. */
+size_t nnla__correlation_weights(const nnla__kernels *kernels, const nnla__convolution *c, int is_backward);
+void nnla__correlation_pack(const nnla__kernels *kernels, const nnla__convolution *c, int is_backward, const void *W,
+                            void *packed);
+
+size_t nnla__convolve_dW_scratch(const nnla__kernels *kernels, const nnla__convolution *c, size_t batch);
+size_t nnla__convolve_db_scratch(const nnla__kernels *kernels, const nnla__convolution *c, size_t batch);
+
+/* Outputs lie along the lanes, in panels of about as many vectors. */
+typedef struct nnla__patch_panels {
+    size_t width, count; /* of all but the last */
+    size_t padded;       /* outputs, to whole vectors */
+} nnla__patch_panels;
+nnla__patch_panels nnla__patch_panels_of(const nnla__kernels *kernels, size_t outputs);
+
+enum { NNLA__CONVOLVE_SLOTS = 8, NNLA__CACHE_LINE = 64 };
+
+/* Takes so many bytes of scratch, on a cache line; counts only if `memory` is NULL. */
+static inline void *nnla__take(void *memory, size_t *used, size_t bytes) {
+    void *const taken = memory ? (char *)memory + *used : NULL;
+    *used += nnla__round_up(bytes, NNLA__CACHE_LINE);
+    return taken;
+}
+
+#endif
