@@ -18,6 +18,7 @@
 #include "nnla/predictor.h"
 #include "nnla/generator.h"
 #include "nnla/data.h"
+#include "nnla/image.h"
 #include "nnla/array_file.h"
 /* clang-format on */
 

@@ -17,6 +17,7 @@
 #include "nnla/data.hpp"
 #include "nnla/generator.hpp"
 #include "nnla/handle.hpp"
+#include "nnla/image.hpp"
 #include "nnla/linalg.hpp"
 #include "nnla/network.hpp"
 #include "nnla/tensor.hpp"

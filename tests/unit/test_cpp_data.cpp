@@ -53,12 +53,30 @@ void generators_are_reached(void **) {
     assert_int_equal(thrown_by([] { nnla::make_xor(10, -1, 1); }), NNLA_ERROR_INVALID_ARGUMENT);
 }
 
+void images_are_reached(void **) {
+    nnla::Tensor X(std::vector<float>{1, 2, 3, 4}, {1, 1, 2, 2});
+    nnla::Tensor Y({1, 1, 2, 2});
+    nnla::ImageScale scale = nnla::ImageScale::measure(X);
+    assert_true(scale.mean[0] == 2.5);
+    scale.apply(X, Y);
+    assert_true(Y.at({0, 0, 1, 1}) > 1.34);
+    nnla_image_augment_config config = NNLA_IMAGE_AUGMENT_CONFIG_INIT;
+    config.flip = 1;
+    nnla::image_augment(X, 1, 1, config, Y);
+    assert_true(Y.at({0, 0, 0, 0}) + Y.at({0, 0, 0, 1}) == 3);
+    scale.mean.clear();
+    assert_int_equal(thrown_by([&] { scale.apply(X, Y); }), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(thrown_by([&] { nnla::image_augment(X, 1, 1, config, X); }), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(thrown_by([] { nnla::ImageScale::measure(nnla::Tensor({2, 2})); }), NNLA_ERROR_SHAPE);
+}
+
 } // namespace
 
 int main() {
     const CMUnitTest tests[] = {
         cmocka_unit_test(array_files_are_reached),
         cmocka_unit_test(generators_are_reached),
+        cmocka_unit_test(images_are_reached),
     };
     return cmocka_run_group_tests(tests, nullptr, nullptr);
 }
