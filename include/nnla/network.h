@@ -1,8 +1,11 @@
 /**
  * @file network.h
- * @brief Networks: nodes in a row, planned memory, training and prediction.
+ * @brief Networks: nodes and what they take, planned memory, training and prediction.
  *
- * A model is built by nnla_network_add_input(), nnla_network_add() and nnla_network_compile(). A network remembers the
+ * A model is built by nnla_network_add_input(), nnla_network_add() and nnla_network_compile(). nnla_network_connect() says
+ * what a node takes where that is not the node before: branches, sums and shared layers; more inputs come by more calls of
+ * nnla_network_add_input(), more outputs by nnla_network_add_output(). Networks of several inputs or outputs are trained and
+ * used by the calls whose names end in _many, which take lists of tensors in the order of declaration. A network remembers the
  * first failure of a building call, with its message; later building calls return it, so only the last one needs a
  * check. Samples are rows: X is [batch × dims of the input], T [batch × dims of the output].
  *
@@ -52,15 +55,28 @@ NNLA_API void nnla_network_destroy(nnla_network *net);
 /* ---- Building ---- */
 
 /**
- * Declares the input, the node "input": what one sample looks like.
+ * Declares an input: what one sample of it looks like. The first is the node "input", the others "input_2", "input_3" ….
+ *
+ * An input that an embedding takes is of #NNLA_I32, any other of the network's type.
  *
  * @param net   not NULL
  * @param rank  number of dimensions of one sample, 1 to 7
  * @param dims  its dimensions, without the batch, each ≥ 1
  * @return #NNLA_OK; an earlier building failure; #NNLA_ERROR_INVALID_ARGUMENT, #NNLA_ERROR_SHAPE,
- * #NNLA_ERROR_STATE (after compile), #NNLA_ERROR_UNSUPPORTED (a second input), #NNLA_ERROR_OUT_OF_MEMORY
+ * #NNLA_ERROR_STATE (after compile), #NNLA_ERROR_OUT_OF_MEMORY
  */
 NNLA_API nnla_status nnla_network_add_input(nnla_network *net, size_t rank, const size_t *dims);
+
+/**
+ * As nnla_network_add_input(), with a name.
+ *
+ * @param net   not NULL
+ * @param name  copied; not empty, unique in the network, without '.', at most 100 bytes
+ * @param rank  number of dimensions of one sample, 1 to 7
+ * @param dims  its dimensions, without the batch, each ≥ 1
+ * @return as nnla_network_add_input()
+ */
+NNLA_API nnla_status nnla_network_add_input_named(nnla_network *net, const char *name, size_t rank, const size_t *dims);
 
 /**
  * Adds a node after the last one, named by its layer's kind and its number from 1 among the nodes of that kind:
@@ -86,16 +102,50 @@ NNLA_API nnla_status nnla_network_add(nnla_network *net, nnla_layer *layer);
 NNLA_API nnla_status nnla_network_add_named(nnla_network *net, const char *name, nnla_layer *layer);
 
 /**
+ * Adds a node that takes the outputs of other nodes, or one that shares the layer of a node.
+ *
+ * A node takes nodes that were added before it, so there are no cycles. Where several nodes take one output, the gradients
+ * by it add up. A layer that was added to this network before may be given again: both nodes then have one set of
+ * parameters, named after the first, whose gradients add up too.
+ *
+ * @param net     not NULL; with a NULL network the layer is destroyed
+ * @param name    of the node, as in nnla_network_add_named()
+ * @param layer   taken as in nnla_network_add(), or the layer of another node of this network
+ * @param inputs  names of `count` nodes, in the layer's order; a node may be named twice
+ * @param count   1, or as many as the layer takes
+ * @return as nnla_network_add_named(); #NNLA_ERROR_INVALID_ARGUMENT also for a node that the network does not have yet,
+ * #NNLA_ERROR_SHAPE for inputs that do not fit together or another node of the layer, #NNLA_ERROR_DTYPE for indices that are
+ * taken as reals, or the reverse
+ */
+NNLA_API nnla_status nnla_network_connect(nnla_network *net, const char *name, nnla_layer *layer,
+                                          const char *const *inputs, size_t count);
+
+/**
+ * Gives a node a loss. Training then makes the sum over all outputs of weight times loss smaller. The loss of
+ * nnla_network_compile() is one more output, of the last node and with weight 1, unless it is NULL.
+ *
+ * @param net     not NULL; with a NULL network the loss is destroyed
+ * @param node    its name; other nodes may take its output too
+ * @param loss    taken in any case, unless it belongs to a network already; NULL records its constructor's failure
+ * @param weight  above 0, at most the largest float; rounded to the network's type with the mean's factor
+ * @return #NNLA_OK; an earlier building failure; #NNLA_ERROR_INVALID_ARGUMENT (no such node, an input, a second loss for a
+ * node, the weight), #NNLA_ERROR_SHAPE (a loss that does not fit the node), #NNLA_ERROR_STATE (after compile, an owned
+ * loss), #NNLA_ERROR_OUT_OF_MEMORY
+ */
+NNLA_API nnla_status nnla_network_add_output(nnla_network *net, const char *node, nnla_loss *loss, double weight);
+
+/**
  * Ends building: plans and reserves all memory and gives the parameters their first values. Nothing that runs later
  * allocates, except nnla_network_fit() once at its start.
  *
  * @param net        not NULL; with a NULL network loss and optimizer are destroyed
- * @param loss       taken in any case, unless it belongs to a network already; NULL records its constructor's failure
- * @param optimizer  likewise
+ * @param loss       of the last node; taken in any case, unless it belongs to a network already. NULL records its
+ *                   constructor's failure, or, after nnla_network_add_output(), adds no output
+ * @param optimizer  taken likewise; NULL records its constructor's failure
  * @param max_batch  most rows of one forward or step, at least 1
  * @return #NNLA_OK; an earlier building failure; #NNLA_ERROR_INVALID_ARGUMENT, #NNLA_ERROR_SHAPE (no input, no layer,
- * a loss that does not fit the output), #NNLA_ERROR_STATE (compiled already, an owned loss or optimizer),
- * #NNLA_ERROR_OUT_OF_MEMORY
+ * a loss that does not fit the output), #NNLA_ERROR_STATE (compiled already, an owned loss or optimizer, a node whose
+ * output leads to no loss), #NNLA_ERROR_OUT_OF_MEMORY
  */
 NNLA_API nnla_status nnla_network_compile(nnla_network *net, nnla_loss *loss, nnla_optimizer *optimizer,
                                           size_t max_batch);
@@ -141,6 +191,42 @@ NNLA_API nnla_status nnla_network_update(nnla_network *net);
  * @return as forward, backward and update
  */
 NNLA_API nnla_status nnla_network_step(nnla_network *net, const nnla_tensor *X, const nnla_tensor *T, double *loss);
+
+/**
+ * nnla_network_forward() for any number of inputs.
+ *
+ * @param net     compiled
+ * @param X       a tensor an input, in their order, each with the same number of rows
+ * @param inputs  how many; as many as the network has
+ * @return as nnla_network_forward()
+ */
+NNLA_API nnla_status nnla_network_forward_many(nnla_network *net, const nnla_tensor *const *X, size_t inputs);
+
+/**
+ * nnla_network_backward() for any number of outputs.
+ *
+ * @param net      after a forward
+ * @param T        targets, a tensor an output, in their order
+ * @param outputs  how many; as many as the network has
+ * @param loss     output: the sum of weight times loss; may be NULL
+ * @return as nnla_network_backward()
+ */
+NNLA_API nnla_status nnla_network_backward_many(nnla_network *net, const nnla_tensor *const *T, size_t outputs,
+                                                double *loss);
+
+/**
+ * nnla_network_step() for any number of inputs and outputs.
+ *
+ * @param net      compiled
+ * @param X        a tensor an input, in their order, each with the same number of rows, at most max_batch
+ * @param inputs   how many; as many as the network has
+ * @param T        targets, a tensor an output, in their order
+ * @param outputs  how many; as many as the network has
+ * @param loss     output: the sum of weight times loss, before the update; may be NULL; untouched on failure
+ * @return as nnla_network_step()
+ */
+NNLA_API nnla_status nnla_network_step_many(nnla_network *net, const nnla_tensor *const *X, size_t inputs,
+                                            const nnla_tensor *const *T, size_t outputs, double *loss);
 
 /** What a callback of nnla_network_fit() is told. Valid during the call. */
 typedef struct nnla_epoch_info {
@@ -216,7 +302,7 @@ NNLA_API nnla_status nnla_network_evaluate(nnla_network *net, const nnla_tensor 
                                            double *accuracy);
 
 /**
- * Y = the last node's output for X, in inference mode. NaN in X goes through.
+ * Y = the output for X, in inference mode. NaN in X goes through.
  *
  * @param net  compiled
  * @param X    [rows × input], any number of rows
@@ -236,6 +322,48 @@ NNLA_API nnla_status nnla_network_predict(nnla_network *net, const nnla_tensor *
  */
 NNLA_API nnla_status nnla_network_predict_node(nnla_network *net, const char *node, const nnla_tensor *X,
                                                nnla_tensor *Y);
+
+/**
+ * nnla_network_evaluate() for any number of inputs and outputs.
+ *
+ * @param net         compiled
+ * @param X           a tensor an input, in their order, any number of rows ≥ 1
+ * @param inputs      how many; as many as the network has
+ * @param T           targets, a tensor an output, in their order
+ * @param outputs     how many; as many as the network has
+ * @param losses      output: one an output, without its weight; may be NULL
+ * @param accuracies  output: one an output, as in nnla_network_evaluate(); may be NULL
+ * @return as nnla_network_evaluate()
+ */
+NNLA_API nnla_status nnla_network_evaluate_many(nnla_network *net, const nnla_tensor *const *X, size_t inputs,
+                                                const nnla_tensor *const *T, size_t outputs, double *losses,
+                                                double *accuracies);
+
+/**
+ * nnla_network_predict() for any number of inputs and outputs.
+ *
+ * @param net      compiled
+ * @param X        a tensor an input, in their order, any number of rows
+ * @param inputs   how many; as many as the network has
+ * @param Y        output: a tensor an output, in their order, sharing no memory with X or each other
+ * @param outputs  how many; as many as the network has
+ * @return as nnla_network_predict()
+ */
+NNLA_API nnla_status nnla_network_predict_many(nnla_network *net, const nnla_tensor *const *X, size_t inputs,
+                                               nnla_tensor *const *Y, size_t outputs);
+
+/**
+ * nnla_network_predict_node() for any number of inputs.
+ *
+ * @param net     compiled
+ * @param node    its name
+ * @param X       a tensor an input, in their order, any number of rows
+ * @param inputs  how many; as many as the network has
+ * @param Y       output, [rows × the node's dims]
+ * @return as nnla_network_predict_node()
+ */
+NNLA_API nnla_status nnla_network_predict_node_many(nnla_network *net, const char *node, const nnla_tensor *const *X,
+                                                    size_t inputs, nnla_tensor *Y);
 
 /* ---- Looking inside ---- */
 
@@ -309,6 +437,59 @@ NNLA_API const nnla_tensor *nnla_network_const_parameter(const nnla_network *net
  */
 NNLA_API const nnla_tensor *nnla_network_gradient(const nnla_network *net, size_t index);
 
+/**
+ * @param net  may be NULL
+ * @return the number of buffers, tensors that training changes but no gradient does: running statistics; 0 before compile
+ */
+NNLA_API size_t nnla_network_buffer_tensors(const nnla_network *net);
+
+/**
+ * @param net    compiled
+ * @param index  below nnla_network_buffer_tensors()
+ * @return its name, such as "batch_norm_1.running_mean", owned by the network; NULL with a failure recorded
+ */
+NNLA_API const char *nnla_network_buffer_name(const nnla_network *net, size_t index);
+
+/**
+ * @param net    compiled
+ * @param index  below nnla_network_buffer_tensors()
+ * @return the buffer, owned by the network; may be written between calls; NULL with a failure recorded
+ */
+NNLA_API nnla_tensor *nnla_network_buffer(nnla_network *net, size_t index);
+
+/**
+ * @param net    compiled
+ * @param index  below nnla_network_buffer_tensors()
+ * @return the buffer for reading; NULL with a failure recorded
+ */
+NNLA_API const nnla_tensor *nnla_network_const_buffer(const nnla_network *net, size_t index);
+
+/**
+ * @param net  may be NULL
+ * @return the number of inputs; 0 for NULL
+ */
+NNLA_API size_t nnla_network_input_count(const nnla_network *net);
+
+/**
+ * @param net    not NULL
+ * @param index  below nnla_network_input_count()
+ * @return the input's node's name, owned by the network; NULL with a failure recorded
+ */
+NNLA_API const char *nnla_network_input_name(const nnla_network *net, size_t index);
+
+/**
+ * @param net  may be NULL
+ * @return the number of outputs: those declared and, from compile on, the last node if compile was given a loss
+ */
+NNLA_API size_t nnla_network_output_count(const nnla_network *net);
+
+/**
+ * @param net    not NULL
+ * @param index  below nnla_network_output_count()
+ * @return the output's node's name, owned by the network; NULL with a failure recorded
+ */
+NNLA_API const char *nnla_network_output_name(const nnla_network *net, size_t index);
+
 /** Bytes that nnla_network_compile() reserves. */
 typedef struct nnla_memory {
     size_t struct_size;               /**< Set by the caller: `sizeof(nnla_memory)`. */
@@ -320,14 +501,16 @@ typedef struct nnla_memory {
     size_t output_gradients_unshared; /**< What the same would take without sharing. */
     size_t batch;                     /**< A gathered batch of X and T. */
     size_t scratch;                   /**< The most that one node or the loss needs. */
-    size_t total;                     /**< The block: all of the above but the unshared figure. */
+    size_t total;                     /**< The block: all of the above but the unshared figure, and what follows. */
+    size_t buffers;                   /**< The flat vector of buffers. */
+    size_t saved;                     /**< What layers keep from forward to backward, such as a pool's choice. */
 } nnla_memory;
 
 /**
  * What compile will take, or has taken.
  *
  * @param net        with an input and a layer at least
- * @param loss       that compile would be given; after compile it is not read
+ * @param loss       that compile would be given, NULL as there; after compile it is not read
  * @param optimizer  that compile would be given; after compile it is not read
  * @param max_batch  that compile would be given; after compile it is not read
  * @param memory     output; struct_size is read: fields beyond it are not written

@@ -45,6 +45,19 @@ NNLA_API nnla_predictor *nnla_predictor_clone(const nnla_predictor *predictor);
 NNLA_API nnla_status nnla_predictor_predict(nnla_predictor *predictor, const nnla_tensor *X, nnla_tensor *Y);
 
 /**
+ * nnla_predictor_predict() for any number of inputs and outputs.
+ *
+ * @param predictor  not NULL; one thread at a time
+ * @param X          a tensor an input, in their order, any number of rows
+ * @param inputs     how many; as many as the network has
+ * @param Y          output: a tensor an output, in their order, sharing no memory with X or each other
+ * @param outputs    how many; as many as the network has
+ * @return as nnla_predictor_predict()
+ */
+NNLA_API nnla_status nnla_predictor_predict_many(nnla_predictor *predictor, const nnla_tensor *const *X, size_t inputs,
+                                                 nnla_tensor *const *Y, size_t outputs);
+
+/**
  * Packs the network's present parameters anew, for this predictor and its clones.
  *
  * @param predictor  not NULL; neither it nor a clone may be predicting, nor the network training

@@ -82,6 +82,20 @@ void *nnla__allocate_array(size_t count, size_t size) {
     return nnla__allocate(total);
 }
 
+void *nnla__grown(void *array, size_t count, size_t *capacity, size_t size) {
+    if (count < *capacity)
+        return array;
+    size_t larger = *capacity == 0 ? 8 : 2 * *capacity;
+    void *copy = nnla__allocate_array(larger, size);
+    if (copy == NULL)
+        return NULL;
+    if (count > 0)
+        memcpy(copy, array, count * size);
+    nnla__release(array);
+    *capacity = larger;
+    return copy;
+}
+
 char *nnla__duplicate_text(const char *text) {
     size_t size = strlen(text) + 1;
     char *copy = nnla__allocate(size);

@@ -21,6 +21,10 @@ void *nnla__allocate_scratch(size_t size);
 /* count × size, checked; otherwise as nnla__allocate. */
 void *nnla__allocate_array(size_t count, size_t size);
 
+/* Room for one more element of an array with `count` of them: the array, or a larger one that takes its place, with
+   *capacity as it is then. NULL with the failure recorded, and the array as it was, if there is no memory. */
+void *nnla__grown(void *array, size_t count, size_t *capacity, size_t size);
+
 /* A copy of a string; NULL with the failure recorded. */
 char *nnla__duplicate_text(const char *text);
 

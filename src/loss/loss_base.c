@@ -53,9 +53,9 @@ void nnla_loss_destroy(nnla_loss *loss) {
 }
 
 double nnla__loss_run(const nnla_loss *loss, const nnla__pass *pass, int folded, nnla__matrix Y,
-                      const nnla__targets *targets, void *L, nnla__matrix *dY) {
+                      const nnla__targets *targets, double weight, void *L, nnla__matrix *dY) {
     double count = (double)(loss->kind->per_sample ? Y.rows : Y.rows * Y.cols);
-    size_t n = loss->kind->run(pass, folded, Y, targets, 1 / count, L, dY);
+    size_t n = loss->kind->run(pass, folded, Y, targets, weight / count, L, dY);
     return nnla__sum(pass, n, L) / count;
 }
 

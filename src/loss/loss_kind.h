@@ -59,10 +59,10 @@ size_t nnla__loss_size(const nnla__loss_kind *kind);
 /* Destroys it, owned or not. */
 void nnla__loss_release(nnla_loss *loss);
 
-/* The loss of `rows` rows: the mean, and into dY, where it is not NULL, its gradient. L is scratch for as many reals
-   as Y has elements. */
+/* The loss of `rows` rows: the mean, and into dY, where it is not NULL, weight times its gradient. L is scratch for as
+   many reals as Y has elements. */
 double nnla__loss_run(const nnla_loss *loss, const nnla__pass *pass, int folded, nnla__matrix Y,
-                      const nnla__targets *targets, void *L, nnla__matrix *dY);
+                      const nnla__targets *targets, double weight, void *L, nnla__matrix *dY);
 
 /* The part of `run` that losses of single elements share. */
 size_t nnla__run_elements(const nnla__pass *pass, int element_loss, nnla__matrix Y, const nnla__targets *targets,

@@ -1,4 +1,4 @@
-/* Nodes and who owns them. */
+/* The building calls, and who owns what. */
 #include <stdio.h>
 #include <string.h>
 
@@ -45,13 +45,20 @@ void nnla_network_destroy(nnla_network *net) {
     if (net == NULL)
         return;
     release_taken(net);
-    for (size_t i = 0; i < net->node_count; i++)
+    for (size_t i = 0; i < net->node_count; i++) {
         nnla__release(net->nodes[i].name);
+        nnla__release(net->nodes[i].inputs);
+    }
     for (size_t i = 0; i < net->slot_count; i++)
         nnla__release(net->slots[i].name);
+    for (size_t i = 0; i < net->buffer_count; i++)
+        nnla__release(net->buffers[i].name);
     nnla__release(net->nodes);
     nnla__release(net->edges);
+    nnla__release(net->inputs);
+    nnla__release(net->outputs);
     nnla__release(net->slots);
+    nnla__release(net->buffers);
     nnla__release(net->block);
     nnla__release(net);
 }
@@ -71,116 +78,32 @@ nnla_status nnla__network_can_build(nnla_network *net, const char *function) {
     return net->failure == NNLA_OK ? NNLA_OK : nnla__fail_again(net->failure, net->failure_message);
 }
 
-size_t nnla__network_find_node(const nnla_network *net, const char *name) {
-    size_t i = 0;
-    while (i < net->node_count && strcmp(net->nodes[i].name, name) != 0)
-        i++;
-    return i;
+int nnla__network_take_loss(nnla_network *net, nnla_loss *loss) {
+    if (loss == NULL || loss->owned)
+        return loss == NULL;
+    loss->owned = 1;
+    loss->next = net->losses;
+    net->losses = loss;
+    return 1;
 }
 
-size_t nnla__network_require_node(const nnla_network *net, const char *function, const char *name) {
-    if (name == NULL) {
-        nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: node: the name is NULL", function);
-        return net->node_count;
-    }
-    size_t index = nnla__network_find_node(net, name);
-    if (index == net->node_count) {
-        nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: node: the network has no '%s'", function, name);
-    }
-    return index;
+int nnla__network_take_optimizer(nnla_network *net, nnla_optimizer *optimizer) {
+    if (optimizer == NULL || optimizer->owned)
+        return optimizer == NULL;
+    optimizer->owned = 1;
+    optimizer->next = net->optimizers;
+    net->optimizers = optimizer;
+    return 1;
 }
 
-/* Room for one more element of an array; returns NULL, the array as it was, if there is no memory. */
-static void *grown(void *array, size_t count, size_t *capacity, size_t size) {
-    if (count < *capacity)
-        return array;
-    size_t larger = *capacity == 0 ? 8 : 2 * *capacity;
-    void *copy = nnla__allocate_array(larger, size);
-    if (copy == NULL)
-        return NULL;
-    if (count > 0)
-        memcpy(copy, array, count * size);
-    nnla__release(array);
-    *capacity = larger;
-    return copy;
+nnla_status nnla__network_missing(const char *function, const char *what) {
+    nnla_status status = nnla_error_status();
+    if (status == NNLA_OK)
+        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: the %s is NULL", function, what);
+    return status;
 }
 
-/* Appends a node that takes the output of node `from`; an input has no layer and no edge. */
-static nnla_status append(nnla_network *net, const char *name, nnla_layer *layer, size_t from,
-                          const nnla__shape *shape) {
-    nnla__node *nodes = grown(net->nodes, net->node_count, &net->node_capacity, sizeof *nodes);
-    if (nodes == NULL)
-        return NNLA_ERROR_OUT_OF_MEMORY;
-    net->nodes = nodes;
-    nnla__edge *edges = grown(net->edges, net->edge_count, &net->edge_capacity, sizeof *edges);
-    if (edges == NULL)
-        return NNLA_ERROR_OUT_OF_MEMORY;
-    net->edges = edges;
-    char *copy = nnla__duplicate_text(name);
-    if (copy == NULL)
-        return NNLA_ERROR_OUT_OF_MEMORY;
-
-    nnla__node node = {.name = copy, .layer = layer, .first_edge = net->edge_count, .shape = *shape};
-    if (layer != NULL) {
-        node.edge_count = 1;
-        edges[net->edge_count++] = (nnla__edge){from};
-    }
-    node.first_parameter = nnla__network_slots(net);
-    size_t index = net->node_count++;
-    nnla__parameter list[NNLA__LAYER_MAX_PARAMETERS];
-    nodes[index] = node;
-    nodes[index].parameter_count = nnla__node_parameters(net, index, list);
-    nodes[index].trainable = nodes[from].trainable || nodes[index].parameter_count > 0;
-    return NNLA_OK;
-}
-
-const nnla__shape *nnla__node_input(const nnla_network *net, size_t index) {
-    return &net->nodes[net->edges[net->nodes[index].first_edge].from].shape;
-}
-
-size_t nnla__node_parameters(const nnla_network *net, size_t index, nnla__parameter *list) {
-    const nnla_layer *layer = net->nodes[index].layer;
-    if (layer == NULL || layer->kind->parameters == NULL)
-        return 0;
-    return layer->kind->parameters(layer, nnla__node_input(net, index), list);
-}
-
-size_t nnla__network_slots(const nnla_network *net) {
-    if (net->node_count == 0)
-        return 0;
-    const nnla__node *last = &net->nodes[net->node_count - 1];
-    return last->first_parameter + last->parameter_count;
-}
-
-static nnla_status add_input(nnla_network *net, size_t rank, const size_t *dims) {
-    static const char function[] = "nnla_network_add_input";
-    nnla__shape shape = {.rank = rank, .count = 1};
-    if (net->node_count > 0)
-        return nnla__fail(NNLA_ERROR_UNSUPPORTED, "%s: the network has an input already", function);
-    if (dims == NULL)
-        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: dims is NULL", function);
-    if (rank < 1 || rank > NNLA__SAMPLE_MAX_RANK) {
-        return nnla__fail(NNLA_ERROR_SHAPE, "%s: rank: expected 1 to %d, got %zu", function, NNLA__SAMPLE_MAX_RANK,
-                          rank);
-    }
-    for (size_t i = 0; i < rank; i++) {
-        if (dims[i] == 0)
-            return nnla__fail(NNLA_ERROR_SHAPE, "%s: dims[%zu]: expected 1 or more, got 0", function, i);
-        if (shape.count > SIZE_MAX / 8 / dims[i]) {
-            return nnla__fail(NNLA_ERROR_OUT_OF_MEMORY, "%s: dims: a sample's size overflows", function);
-        }
-        shape.dims[i] = dims[i];
-        shape.count *= dims[i];
-    }
-    return append(net, "input", NULL, 0, &shape);
-}
-
-nnla_status nnla_network_add_input(nnla_network *net, size_t rank, const size_t *dims) {
-    if (net == NULL)
-        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "nnla_network_add_input: the network is NULL");
-    nnla_status status = nnla__network_can_build(net, "nnla_network_add_input");
-    return status != NNLA_OK ? status : nnla__network_remember(net, add_input(net, rank, dims));
-}
+/* ---- Names ---- */
 
 static nnla_status check_name(const nnla_network *net, const char *function, const char *name) {
     size_t length = strlen(name);
@@ -204,59 +127,149 @@ static void make_name(const nnla_network *net, const nnla_layer *layer, char *na
     snprintf(name, size, "%s_%zu", layer->kind->name, number);
 }
 
-static nnla_status add(nnla_network *net, const char *function, const char *name, nnla_layer *layer) {
-    char made[NNLA__NAME_MAX + 1];
-    nnla__shape shape;
-    if (net->node_count == 0) {
-        return nnla__fail(NNLA_ERROR_STATE, "%s: the network has no input yet: call nnla_network_add_input", function);
-    }
-    if (name == NULL) {
-        make_name(net, layer, made, sizeof made);
-        name = made;
-    }
+/* ---- Inputs ---- */
+
+static nnla_status add_input(nnla_network *net, const char *function, const char *name, size_t rank,
+                             const size_t *dims) {
+    nnla__shape shape = {.rank = rank, .count = 1};
     nnla_status status = check_name(net, function, name);
     if (status != NNLA_OK)
         return status;
-    size_t from = net->node_count - 1;
-    status = layer->kind->infer(layer, name, &net->nodes[from].shape, 1, &shape);
-    return status != NNLA_OK ? status : append(net, name, layer, from, &shape);
+    if (dims == NULL)
+        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: dims is NULL", function);
+    if (rank < 1 || rank > NNLA__SAMPLE_MAX_RANK) {
+        return nnla__fail(NNLA_ERROR_SHAPE, "%s: rank: expected 1 to %d, got %zu", function, NNLA__SAMPLE_MAX_RANK,
+                          rank);
+    }
+    for (size_t i = 0; i < rank; i++) {
+        if (dims[i] == 0)
+            return nnla__fail(NNLA_ERROR_SHAPE, "%s: dims[%zu]: expected 1 or more, got 0", function, i);
+        shape.dims[i] = dims[i];
+    }
+    if (!nnla__shape_complete(&shape))
+        return nnla__fail(NNLA_ERROR_OUT_OF_MEMORY, "%s: dims: a sample's size overflows", function);
+    return nnla__append_input(net, name, &shape);
 }
 
-nnla_status nnla__network_missing(const char *function, const char *what) {
-    nnla_status status = nnla_error_status();
+static nnla_status build_input(nnla_network *net, const char *function, const char *name, size_t rank,
+                               const size_t *dims) {
+    char made[32] = "input";
+    if (net == NULL)
+        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: the network is NULL", function);
+    nnla_status status = nnla__network_can_build(net, function);
+    if (status != NNLA_OK)
+        return status;
+    if (name == NULL && net->input_count > 0)
+        snprintf(made, sizeof made, "input_%zu", net->input_count + 1);
+    return nnla__network_remember(net, add_input(net, function, name == NULL ? made : name, rank, dims));
+}
+
+nnla_status nnla_network_add_input(nnla_network *net, size_t rank, const size_t *dims) {
+    return build_input(net, "nnla_network_add_input", NULL, rank, dims);
+}
+
+nnla_status nnla_network_add_input_named(nnla_network *net, const char *name, size_t rank, const size_t *dims) {
+    return build_input(net, "nnla_network_add_input_named", name == NULL ? "" : name, rank, dims);
+}
+
+/* ---- Nodes ---- */
+
+/* A building call with a layer. */
+typedef struct addition {
+    const char *function, *name; /* NULL: made of the layer's kind */
+    nnla_layer *layer;
+    const char *const *inputs; /* NULL: the last node */
+    size_t count;
+    int shares; /* the layer may be that of another node */
+} addition;
+
+static nnla_status find_inputs(const nnla_network *net, const addition *a, const char *name, size_t *from) {
+    for (size_t e = 0; e < a->count; e++) {
+        if (a->inputs[e] == NULL) {
+            return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: node '%s': inputs[%zu] is NULL", a->function, name, e);
+        }
+        from[e] = nnla__network_find_node(net, a->inputs[e]);
+        if (from[e] < net->node_count)
+            continue;
+        if (strcmp(a->inputs[e], name) == 0) {
+            return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: node '%s' cannot take its own output '%s'", a->function,
+                              name, a->inputs[e]);
+        }
+        return nnla__fail(
+            NNLA_ERROR_INVALID_ARGUMENT,
+            "%s: node '%s' cannot take '%.100s', which the network does not have yet: there are no cycles "
+            "as a node takes what was added before it",
+            a->function, name, a->inputs[e]);
+    }
+    return NNLA_OK;
+}
+
+static nnla_status add(nnla_network *net, const addition *a) {
+    char made[NNLA__NAME_MAX + 1];
+    const char *name = a->name != NULL ? a->name : made;
+    size_t last = net->node_count - 1;
+    if (net->node_count == 0) {
+        return nnla__fail(NNLA_ERROR_STATE, "%s: the network has no input yet: call nnla_network_add_input",
+                          a->function);
+    }
+    if (a->name == NULL)
+        make_name(net, a->layer, made, sizeof made);
+    nnla_status status = check_name(net, a->function, name);
+    if (status != NNLA_OK || a->inputs == NULL)
+        return status != NNLA_OK ? status : nnla__append_node(net, a->function, name, a->layer, &last, 1);
+    size_t *from = nnla__allocate_array(a->count, sizeof *from);
+    if (from == NULL)
+        return NNLA_ERROR_OUT_OF_MEMORY;
+    status = find_inputs(net, a, name, from);
     if (status == NNLA_OK)
-        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: the %s is NULL", function, what);
+        status = nnla__append_node(net, a->function, name, a->layer, from, a->count);
+    nnla__release(from);
     return status;
 }
 
-static nnla_status take_and_add(nnla_network *net, const char *function, const char *name, nnla_layer *layer) {
+static nnla_status take_and_add(nnla_network *net, const addition *a) {
+    nnla_layer *layer = a->layer;
     if (net == NULL) {
         nnla_layer_destroy(layer);
-        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: the network is NULL", function);
+        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: the network is NULL", a->function);
     }
-    int refused = layer != NULL && layer->owner != NULL;
-    if (layer != NULL && !refused) {
+    int refused = layer != NULL && layer->owner != NULL && !(a->shares && layer->owner == net);
+    if (layer != NULL && layer->owner == NULL) {
         layer->owner = net;
         layer->next = net->layers;
         net->layers = layer;
     }
-    nnla_status status = nnla__network_can_build(net, function);
+    nnla_status status = nnla__network_can_build(net, a->function);
     if (status != NNLA_OK)
         return status;
     if (layer == NULL) {
-        status = nnla__network_missing(function, "layer");
+        status = nnla__network_missing(a->function, "layer");
     } else if (refused) {
-        status = nnla__fail(NNLA_ERROR_STATE, "%s: the layer belongs to a network already", function);
+        status = nnla__fail(NNLA_ERROR_STATE, "%s: the layer belongs to a network already", a->function);
     } else {
-        status = add(net, function, name, layer);
+        status = add(net, a);
     }
     return nnla__network_remember(net, status);
 }
 
 nnla_status nnla_network_add(nnla_network *net, nnla_layer *layer) {
-    return take_and_add(net, "nnla_network_add", NULL, layer);
+    const addition a = {.function = "nnla_network_add", .layer = layer};
+    return take_and_add(net, &a);
 }
 
 nnla_status nnla_network_add_named(nnla_network *net, const char *name, nnla_layer *layer) {
-    return take_and_add(net, "nnla_network_add_named", name == NULL ? "" : name, layer);
+    const addition a = {.function = "nnla_network_add_named", .name = name == NULL ? "" : name, .layer = layer};
+    return take_and_add(net, &a);
+}
+
+nnla_status nnla_network_connect(nnla_network *net, const char *name, nnla_layer *layer, const char *const *inputs,
+                                 size_t count) {
+    static const char *const none[1] = {NULL};
+    const addition a = {.function = "nnla_network_connect",
+                        .name = name == NULL ? "" : name,
+                        .layer = layer,
+                        .inputs = inputs == NULL ? none : inputs,
+                        .count = inputs == NULL && count > 0 ? 1 : count,
+                        .shares = 1};
+    return take_and_add(net, &a);
 }

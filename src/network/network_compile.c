@@ -7,38 +7,13 @@
 #include "layer/initializer.h"
 #include "network/network_impl.h"
 
-int nnla__network_folds(const nnla_network *net, const nnla_loss *loss) {
-    return loss->kind->folds != NULL && loss->kind->folds(nnla__node_squash(&net->nodes[net->node_count - 1]));
-}
-
-/* Takes loss and optimizer into the network's lists; returns 0 if one of them has an owner. */
-static int take(nnla_network *net, nnla_loss *loss, nnla_optimizer *optimizer) {
-    int loss_free = loss != NULL && !loss->owned, optimizer_free = optimizer != NULL && !optimizer->owned;
-    if (loss_free) {
-        loss->owned = 1;
-        loss->next = net->losses;
-        net->losses = loss;
-    }
-    if (optimizer_free) {
-        optimizer->owned = 1;
-        optimizer->next = net->optimizers;
-        net->optimizers = optimizer;
-    }
-    return (loss == NULL || loss_free) && (optimizer == NULL || optimizer_free);
-}
-
-static nnla_status check_model(const nnla_network *net, const char *function, const nnla_loss *loss, size_t max_batch) {
+static nnla_status check_model(const nnla_network *net, const char *function, size_t max_batch) {
     if (net->node_count == 0)
         return nnla__fail(NNLA_ERROR_SHAPE, "%s: the network has no input", function);
-    if (net->node_count == 1)
+    if (net->node_count == net->input_count)
         return nnla__fail(NNLA_ERROR_SHAPE, "%s: the network has no layer", function);
     if (max_batch == 0) {
         return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: max_batch: expected 1 or more, got 0", function);
-    }
-    const nnla__node *last = &net->nodes[net->node_count - 1];
-    if (loss->kind->rank != 0 && last->shape.rank != (size_t)loss->kind->rank) {
-        return nnla__fail(NNLA_ERROR_SHAPE, "%s: %s takes an output of rank %d, node '%s' has rank %zu", function,
-                          loss->kind->name, loss->kind->rank, last->name, last->shape.rank);
     }
     return NNLA_OK;
 }
@@ -48,47 +23,92 @@ static nnla__matrix samples(const nnla__node *node, size_t rows, void *data) {
     return nnla__matrix_of(data, rows, node->shape.count);
 }
 
-static nnla_status make_slot(nnla_network *net, nnla__slot *slot, const nnla__node *node, size_t offset) {
-    size_t bytes = nnla__dtype_size(net->dtype);
+/* A parameter's, or a buffer's, place in the flat vectors and its views; without gradients if G is NULL. */
+static nnla_status make_slot(const nnla_network *net, nnla__slot *slot, const nnla__node *node, char *P, char *G,
+                             size_t *offset) {
+    size_t bytes = net->element;
     const nnla__parameter *p = &slot->declared;
     char name[NNLA__NAME_MAX + 32];
     snprintf(name, sizeof name, "%s.%s", node->name, p->name);
     slot->name = nnla__duplicate_text(name);
     if (slot->name == NULL)
         return NNLA_ERROR_OUT_OF_MEMORY;
-    slot->offset = offset;
-    nnla__tensor_init(&slot->value, net->dtype, net->P + offset * bytes, p->rank, p->dims);
-    nnla__tensor_init(&slot->gradient, net->dtype, net->G + offset * bytes, p->rank, p->dims);
-    size_t index = (size_t)(slot - net->slots);
-    size_t rows = nnla__parameter_rows(p), cols = nnla__parameter_cols(p);
-    net->W[index] = nnla__matrix_of(slot->value.data, rows, cols);
-    net->dW[index] = nnla__matrix_of(slot->gradient.data, rows, cols);
-    net->parameter_count += rows * cols;
+    slot->offset = *offset;
+    *offset += nnla__slot_elements(p, bytes);
+    nnla__tensor_init(&slot->value, net->dtype, P + slot->offset * bytes, p->rank, p->dims);
+    nnla__tensor_init(&slot->gradient, net->dtype, G == NULL ? NULL : G + slot->offset * bytes, p->rank, p->dims);
     return NNLA_OK;
+}
+
+static nnla__matrix slot_matrix(const nnla__slot *slot, void *data) {
+    return nnla__matrix_of(data, nnla__parameter_rows(&slot->declared), nnla__parameter_cols(&slot->declared));
 }
 
 static nnla_status make_slots(nnla_network *net) {
     size_t offset = 0;
-    net->slots = nnla__allocate_array(nnla__network_slots(net), sizeof *net->slots);
+    net->slots = nnla__allocate_array(net->slots_asked, sizeof *net->slots);
     if (net->slots == NULL)
         return NNLA_ERROR_OUT_OF_MEMORY;
-    for (size_t i = 1; i < net->node_count; i++) {
+    for (size_t i = 0; i < net->node_count; i++) {
         nnla__parameter list[NNLA__LAYER_MAX_PARAMETERS];
-        size_t count = nnla__node_parameters(net, i, list);
+        size_t count = net->nodes[i].shares == i ? nnla__node_parameters(net, i, list) : 0;
         for (size_t k = 0; k < count; k++) {
             nnla__slot *slot = &net->slots[net->slot_count];
             slot->declared = list[k];
-            nnla_status status = make_slot(net, slot, &net->nodes[i], offset);
+            nnla_status status = make_slot(net, slot, &net->nodes[i], net->P, net->G, &offset);
             if (status != NNLA_OK)
                 return status;
+            net->W[net->slot_count] = slot_matrix(slot, slot->value.data);
+            net->dW[net->slot_count] = slot_matrix(slot, slot->gradient.data);
             net->slot_count++;
-            offset += nnla__slot_elements(&list[k], nnla__dtype_size(net->dtype));
+            net->parameter_count += slot->value.count;
         }
     }
     return NNLA_OK;
 }
 
-/* Operands that never change; nnla__set_batch does the rest. */
+static nnla_status make_buffers(nnla_network *net) {
+    size_t offset = 0;
+    net->buffers = nnla__allocate_array(net->buffers_asked, sizeof *net->buffers);
+    if (net->buffers == NULL)
+        return NNLA_ERROR_OUT_OF_MEMORY;
+    for (size_t i = 0; i < net->node_count; i++) {
+        nnla__parameter list[NNLA__LAYER_MAX_BUFFERS];
+        size_t count = net->nodes[i].shares == i ? nnla__node_buffers(net, i, list) : 0;
+        for (size_t k = 0; k < count; k++) {
+            nnla__slot *slot = &net->buffers[net->buffer_count];
+            slot->declared = list[k];
+            nnla_status status = make_slot(net, slot, &net->nodes[i], net->B, NULL, &offset);
+            if (status != NNLA_OK)
+                return status;
+            net->buffer[net->buffer_count++] = slot_matrix(slot, slot->value.data);
+        }
+    }
+    return NNLA_OK;
+}
+
+/* ---- Operands: what never changes; nnla__set_batch does the rest ---- */
+
+/* A node of a layer that a later node has too adds its gradients to that one's, which were written before. */
+static void connect_parameters(nnla_network *net, size_t index) {
+    nnla__node *node = &net->nodes[index];
+    nnla__operands *o = &net->operands[index];
+    o->parameters = net->W + node->first_parameter;
+    o->gradients = net->dW + node->first_parameter;
+    o->buffers = net->buffer + node->first_buffer;
+    for (size_t later = index + 1; later < net->node_count; later++)
+        node->adds_gradients |= node->parameter_count > 0 && net->nodes[later].shares == node->shares;
+    if (!node->adds_gradients)
+        return;
+    o->gradients = net->added + node->first_parameter;
+    char *place = (char *)net->added_memory;
+    for (size_t k = 0; k < node->parameter_count; k++) {
+        size_t slot = node->first_parameter + k;
+        net->added[slot] = slot_matrix(&net->slots[slot], place);
+        place += nnla__slot_elements(&net->slots[slot].declared, net->element) * net->element;
+    }
+}
+
 static void connect_operands(nnla_network *net) {
     for (size_t i = 0; i < net->node_count; i++) {
         const nnla__node *node = &net->nodes[i];
@@ -96,28 +116,30 @@ static void connect_operands(nnla_network *net) {
         o->Y = samples(node, net->max_batch, o->Y.data);
         o->dY = samples(node, net->max_batch, o->dY.data);
         o->inputs = node->edge_count;
-        o->X_shape = i == 0 ? NULL : nnla__node_input(net, i);
+        o->X_shape = node->inputs;
         o->Y_shape = &node->shape;
         o->stream = nnla__stream(NNLA__STREAM_MASK, i);
-        o->parameters = net->W + node->first_parameter;
-        o->gradients = net->dW + node->first_parameter;
         o->X = net->X + node->first_edge;
         o->dX = net->dX + node->first_edge;
+        connect_parameters(net, i);
         for (size_t e = node->first_edge; e < node->first_edge + node->edge_count; e++) {
+            const nnla__node *from = &net->nodes[net->edges[e].from];
             net->X[e] = net->operands[net->edges[e].from].Y;
-            net->dX[e] = net->operands[net->edges[e].from].dY;
+            net->dX[e] = samples(from, net->max_batch, net->dX[e].data);
         }
         size_t dims[NNLA__SAMPLE_MAX_RANK + 1] = {net->max_batch};
         memcpy(dims + 1, node->shape.dims, node->shape.rank * sizeof *dims);
-        nnla__tensor_init(&net->outputs[i], net->dtype, o->Y.data, node->shape.rank + 1, dims);
-        net->outputs[i].read_only = 1;
+        nnla__tensor_init(&net->shown[i], node->index_limit != 0 ? NNLA_I32 : net->dtype, o->Y.data,
+                          node->shape.rank + 1, dims);
+        net->shown[i].read_only = 1;
     }
 }
 
-static void initialize_parameters(nnla_network *net) {
-    for (size_t i = 0; i < net->slot_count; i++) {
-        nnla__rng rng = nnla__rng_create(net->seed, nnla__stream(NNLA__STREAM_INITIAL, i));
-        nnla__initialize(&net->pass, &net->slots[i].declared, &rng, net->W[i]);
+static void initialize_all(nnla_network *net, const nnla__slot *slots, size_t count, const nnla__matrix *values,
+                           uint64_t use) {
+    for (size_t i = 0; i < count; i++) {
+        nnla__rng rng = nnla__rng_create(net->seed, nnla__stream(use, i));
+        nnla__initialize(&net->pass, &slots[i].declared, &rng, values[i]);
     }
 }
 
@@ -132,29 +154,36 @@ static nnla_status reserve(nnla_network *net, const nnla__layout *layout) {
         return NNLA_ERROR_OUT_OF_MEMORY;
     nnla__arena place = {net->block, 0, 0};
     status = nnla__network_lay_out(net, layout, &place, &net->memory);
-    return status == NNLA_OK ? make_slots(net) : status;
+    if (status == NNLA_OK)
+        status = make_slots(net);
+    return status == NNLA_OK ? make_buffers(net) : status;
 }
 
 static nnla_status compile(nnla_network *net, const char *function, nnla_loss *loss, nnla_optimizer *optimizer,
                            size_t max_batch) {
-    nnla_status status = check_model(net, function, loss, max_batch);
+    nnla_status status = check_model(net, function, max_batch);
+    if (status == NNLA_OK && loss != NULL)
+        status = nnla__append_output(net, function, net->node_count - 1, loss, 1);
+    if (status == NNLA_ERROR_OUT_OF_MEMORY)
+        return nnla__fail_prefix("%s: max_batch %zu: ", function, max_batch);
+    if (status == NNLA_OK)
+        status = nnla__check_all_used(net, function);
     if (status != NNLA_OK)
         return status;
-    const nnla__layout layout = {loss, optimizer, max_batch};
+    const nnla__layout layout = {optimizer, max_batch};
     status = reserve(net, &layout);
     if (status != NNLA_OK)
         return nnla__fail_prefix("%s: max_batch %zu: ", function, max_batch);
-    net->loss = loss;
     net->optimizer = optimizer;
     net->max_batch = max_batch;
-    net->folded = nnla__network_folds(net, loss);
     net->pass.kernels = net->kernels;
     net->pass.seed = net->seed;
     connect_operands(net);
     nnla__network_fuse(net);
     nnla__network_fuse_forward(net, net->operands);
     nnla__network_fuse_backward(net);
-    initialize_parameters(net);
+    initialize_all(net, net->slots, net->slot_count, net->W, NNLA__STREAM_INITIAL);
+    initialize_all(net, net->buffers, net->buffer_count, net->buffer, NNLA__STREAM_BUFFER);
     net->compiled = 1;
     return NNLA_OK;
 }
@@ -166,12 +195,13 @@ nnla_status nnla_network_compile(nnla_network *net, nnla_loss *loss, nnla_optimi
         nnla_optimizer_destroy(optimizer);
         return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: the network is NULL", function);
     }
-    int taken = take(net, loss, optimizer);
+    int taken = nnla__network_take_loss(net, loss);
+    taken &= nnla__network_take_optimizer(net, optimizer);
     nnla_status status = nnla__network_can_build(net, function);
     if (status != NNLA_OK)
         return status;
-    if (loss == NULL || optimizer == NULL) {
-        status = nnla__network_missing(function, loss == NULL ? "loss" : "optimizer");
+    if ((loss == NULL && net->output_count == 0) || optimizer == NULL) {
+        status = nnla__network_missing(function, optimizer == NULL ? "optimizer" : "loss");
     } else if (!taken) {
         status = nnla__fail(NNLA_ERROR_STATE, "%s: the loss or the optimizer belongs to a network already", function);
     } else {

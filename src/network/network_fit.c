@@ -55,14 +55,13 @@ static nnla_status check_config(const nnla_network *net, const nnla_fit_config *
 
 static nnla_status check_set(const nnla_network *net, const nnla_tensor *X, const nnla_tensor *T, nnla__matrix *rows,
                              nnla__targets *targets) {
-    nnla_status status = nnla__network_check_input(net, function, X, 1);
+    nnla__tensors of_X = nnla__one_tensor("X", &X), of_T = nnla__one_tensor("T", &T);
+    nnla_status status = nnla__network_read_inputs(net, function, of_X, 1, rows);
     if (status == NNLA_OK)
-        status = nnla__network_read_targets(net, function, T, X->dims[0], targets);
+        status = nnla__network_read_targets(net, function, of_T, X->dims[0], targets);
     if (status == NNLA_OK)
-        status = nnla__network_check_outside(net, function, X, T);
-    if (status == NNLA_OK)
-        *rows = nnla__tensor_rows(X);
-    return status;
+        status = nnla__network_check_outside(net, function, of_X);
+    return status == NNLA_OK ? nnla__network_check_outside(net, function, of_T) : status;
 }
 
 static nnla_status begin(fitting *f, const nnla_tensor *X, const nnla_tensor *T) {
@@ -104,20 +103,20 @@ static void shuffle(fitting *f) {
 /* Rows [first, first + count) of the epoch: copied together if shuffled, else where they are. */
 static void gather(fitting *f, size_t first, size_t count, nnla__matrix *X, nnla__targets *T) {
     nnla_network *net = f->net;
-    size_t bytes = nnla__dtype_size(net->dtype);
+    size_t bytes = nnla__node_element(net, &net->nodes[0]);
     const size_t *rows = f->order + first;
     if (f->order == NULL) {
-        *X = nnla__rows_of(f->X, first, count, net->element);
+        *X = nnla__rows_of(f->X, first, count, bytes);
         *T = nnla__targets_rows(net, &f->T, first, count);
         return;
     }
-    *X = nnla__matrix_of(net->batch_X, count, f->X.cols);
+    *X = nnla__matrix_of(net->batch_X[0], count, f->X.cols);
     nnla__gather_rows(*X, f->X, rows, bytes);
-    *T = (nnla__targets){nnla__matrix_of(f->T.classes == NULL ? net->batch_T : NULL, count, f->T.T.cols), NULL};
+    *T = (nnla__targets){nnla__matrix_of(f->T.classes == NULL ? net->batch_T[0] : NULL, count, f->T.T.cols), NULL};
     if (f->T.classes == NULL) {
-        nnla__gather_rows(T->T, f->T.T, rows, bytes);
+        nnla__gather_rows(T->T, f->T.T, rows, net->element);
     } else {
-        int32_t *classes = (int32_t *)(void *)net->batch_T;
+        int32_t *classes = (int32_t *)(void *)net->batch_T[0];
         for (size_t i = 0; i < count; i++)
             classes[i] = f->T.classes[rows[i]];
         T->classes = classes;
@@ -127,9 +126,10 @@ static void gather(fitting *f, size_t first, size_t count, nnla__matrix *X, nnla
 /* Adds a batch's outcomes to the epoch's. */
 static void count_matches(const nnla_network *net, const nnla__targets *T, size_t *right, size_t *outcomes) {
     size_t of_batch = 0;
-    if (net->loss->kind->matches == NULL)
+    const nnla__loss_kind *kind = net->outputs[0].loss->kind;
+    if (kind->matches == NULL)
         return;
-    *right += net->loss->kind->matches(&net->pass, nnla__network_last_output(net), T, &of_batch);
+    *right += kind->matches(&net->pass, nnla__output_value(net, 0), T, &of_batch);
     *outcomes += of_batch;
 }
 
@@ -145,7 +145,7 @@ static nnla_status run_epoch(fitting *f, nnla_epoch_info *info) {
         nnla__targets T;
         double loss = 0;
         gather(f, first, count, &X, &T);
-        if (nnla__network_step(net, function, X, &T, &loss) != NNLA_OK) {
+        if (nnla__network_step(net, function, &X, &T, &loss) != NNLA_OK) {
             return nnla__fail_prefix("epoch %zu, batch %zu: ", info->epoch, first / f->config.batch_size + 1);
         }
         loss_sum += loss * (double)count;
@@ -174,7 +174,7 @@ static nnla_status validate(fitting *f, nnla_epoch_info *info) {
     info->validation_loss = info->validation_accuracy = NAN;
     if (f->config.validation_X == NULL)
         return NNLA_OK;
-    nnla__network_evaluate(f->net, f->validation_X, &f->validation_T, &info->validation_loss,
+    nnla__network_evaluate(f->net, &f->validation_X, &f->validation_T, &info->validation_loss,
                            &info->validation_accuracy);
     if (isfinite(info->validation_loss))
         return NNLA_OK;

@@ -1,18 +1,11 @@
 /* Which squashes are computed along with a neighbour's product: decided from the edges, once the list of nodes is
    complete. */
+#include "base/checked.h"
 #include "network/network_impl.h"
 
 nnla_activation nnla__node_squash(const nnla__node *node) {
     const nnla_layer *layer = node->layer;
     return layer != NULL && layer->kind->squash != NULL ? layer->kind->squash(layer) : NNLA__NO_SQUASH;
-}
-
-/* How many read the node's output: nodes, and of the last one the loss. */
-static size_t readers(const nnla_network *net, size_t index) {
-    size_t count = index == net->node_count - 1; /* the loss */
-    for (size_t e = 0; e < net->edge_count; e++)
-        count += net->edges[e].from == index;
-    return count;
 }
 
 /* The node that `index` reads, if it reads no other and is its only reader; 0: none, or the input. */
@@ -21,7 +14,7 @@ static size_t only_input(const nnla_network *net, size_t index) {
     if (node->edge_count != 1)
         return 0;
     size_t from = net->edges[node->first_edge].from;
-    return readers(net, from) == 1 ? from : 0;
+    return net->nodes[from].layer != NULL && nnla__network_readers(net, from) == 1 ? from : 0;
 }
 
 static int is_by_elements(nnla_activation squash) {
@@ -29,6 +22,15 @@ static int is_by_elements(nnla_activation squash) {
 }
 
 static int fuses(const nnla__node *node) { return node->layer != NULL && node->layer->kind->fuses; }
+
+/* Gradients that a node adds to those of another are not final when it has written them. */
+static int is_shared(const nnla_network *net, size_t index) {
+    for (size_t i = 0; i < net->node_count; i++) {
+        if (i != index && net->nodes[i].layer != NULL && net->nodes[i].shares == net->nodes[index].shares)
+            return 1;
+    }
+    return 0;
+}
 
 void nnla__network_fuse(nnla_network *net) {
     for (size_t i = 1; i < net->node_count; i++) {
@@ -67,14 +69,14 @@ void nnla__network_fuse_backward(nnla_network *net) {
             net->operands[node->backward_by].squash_before = &net->operands[i];
         if (node->parameter_count == 0)
             continue;
-        if (fuses(node) && net->flat_count > SMALL) {
+        if (fuses(node) && net->flat_count > SMALL && !is_shared(net, i)) {
             net->operands[i].all_finite = &net->reported_finite;
             continue;
         }
         size_t next = node->first_parameter + node->parameter_count;
-        if (net->unreported == net->flat_count)
-            net->unreported = net->slots[node->first_parameter].offset;
-        end = next < net->slot_count ? net->slots[next].offset : net->flat_count;
+        size_t first = net->slots[node->first_parameter].offset;
+        net->unreported = first < net->unreported ? first : net->unreported;
+        end = nnla__larger(end, next < net->slot_count ? net->slots[next].offset : net->flat_count);
     }
     net->unreported_count = end > net->unreported ? end - net->unreported : 0;
 }

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/config.h"
+#include "base/alloc.h"
 #include "network/network_impl.h"
 
 size_t nnla_network_node_count(const nnla_network *net) { return net == NULL ? 0 : net->node_count; }
@@ -25,7 +25,7 @@ const nnla_tensor *nnla_network_output_of(const nnla_network *net, const char *n
     if (index == net->node_count)
         return NULL;
     if (net->outputs_valid)
-        return &net->outputs[index];
+        return &net->shown[index];
     return nnla__fail_null(NNLA_ERROR_STATE, "%s: node '%s': there is no output of a forward pass or a step", function,
                            node);
 }
@@ -67,6 +67,62 @@ const nnla_tensor *nnla_network_gradient(const nnla_network *net, size_t index) 
     return slot == NULL ? NULL : &slot->gradient;
 }
 
+/* ---- Buffers ---- */
+
+size_t nnla_network_buffer_tensors(const nnla_network *net) {
+    return net == NULL || !net->compiled ? 0 : net->buffer_count;
+}
+
+static nnla__slot *buffer_at(const nnla_network *net, const char *function, size_t index) {
+    if (nnla__network_ready(net, function) != NNLA_OK)
+        return NULL;
+    if (index < net->buffer_count)
+        return &net->buffers[index];
+    return nnla__fail_null(NNLA_ERROR_INVALID_ARGUMENT, "%s: index %zu: the network has %zu buffers", function, index,
+                           net->buffer_count);
+}
+
+const char *nnla_network_buffer_name(const nnla_network *net, size_t index) {
+    const nnla__slot *slot = buffer_at(net, "nnla_network_buffer_name", index);
+    return slot == NULL ? NULL : slot->name;
+}
+
+nnla_tensor *nnla_network_buffer(nnla_network *net, size_t index) {
+    nnla__slot *slot = buffer_at(net, "nnla_network_buffer", index);
+    return slot == NULL ? NULL : &slot->value;
+}
+
+const nnla_tensor *nnla_network_const_buffer(const nnla_network *net, size_t index) {
+    const nnla__slot *slot = buffer_at(net, "nnla_network_const_buffer", index);
+    return slot == NULL ? NULL : &slot->value;
+}
+
+/* ---- Inputs and outputs ---- */
+
+size_t nnla_network_input_count(const nnla_network *net) { return net == NULL ? 0 : net->input_count; }
+
+size_t nnla_network_output_count(const nnla_network *net) { return net == NULL ? 0 : net->output_count; }
+
+const char *nnla_network_input_name(const nnla_network *net, size_t index) {
+    static const char function[] = "nnla_network_input_name";
+    if (nnla__check_present(function, "network", net) != NNLA_OK)
+        return NULL;
+    if (index < net->input_count)
+        return net->nodes[net->inputs[index]].name;
+    return nnla__fail_null(NNLA_ERROR_INVALID_ARGUMENT, "%s: index %zu: the network has %zu inputs", function, index,
+                           net->input_count);
+}
+
+const char *nnla_network_output_name(const nnla_network *net, size_t index) {
+    static const char function[] = "nnla_network_output_name";
+    if (nnla__check_present(function, "network", net) != NNLA_OK)
+        return NULL;
+    if (index < net->output_count)
+        return net->nodes[net->outputs[index].node].name;
+    return nnla__fail_null(NNLA_ERROR_INVALID_ARGUMENT, "%s: index %zu: the network has %zu outputs", function, index,
+                           net->output_count);
+}
+
 nnla_status nnla_network_find_parameter(const nnla_network *net, const char *name, size_t *index) {
     static const char function[] = "nnla_network_find_parameter";
     nnla_status status = nnla__network_ready(net, function);
@@ -89,17 +145,26 @@ static nnla_status measure(const nnla_network *net, const char *function, const 
                            const nnla_optimizer *optimizer, size_t max_batch, nnla_memory *memory) {
     if (net->failure != NNLA_OK)
         return nnla__fail_again(net->failure, net->failure_message);
-    if (net->node_count < 2) {
+    if (net->node_count == net->input_count) {
         return nnla__fail(NNLA_ERROR_STATE, "%s: the network has no input or no layer yet", function);
     }
-    if (loss == NULL || optimizer == NULL || max_batch == 0) {
+    if ((loss == NULL && net->output_count == 0) || optimizer == NULL || max_batch == 0) {
         return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: expected a loss, an optimizer and a max_batch of 1 or more",
                           function);
     }
     nnla_network copy = *net; /* measuring writes nothing that the copy shares */
     nnla__arena arena = {NULL, 0, 0};
-    const nnla__layout layout = {loss, optimizer, max_batch};
+    const nnla__layout layout = {optimizer, max_batch};
+    copy.outputs = nnla__allocate_array(net->output_count + 1, sizeof *copy.outputs);
+    if (copy.outputs == NULL)
+        return NNLA_ERROR_OUT_OF_MEMORY;
+    if (net->output_count > 0)
+        memcpy(copy.outputs, net->outputs, net->output_count * sizeof *copy.outputs);
+    copy.output_capacity = net->output_count + 1;
+    if (loss != NULL) /* it is only looked at */
+        copy.outputs[copy.output_count++] = (nnla__output){.node = net->node_count - 1, .loss = (nnla_loss *)loss};
     nnla_status status = nnla__network_lay_out(&copy, &layout, &arena, memory);
+    nnla__release(copy.outputs);
     return status == NNLA_OK ? status : nnla__fail_prefix("%s: ", function);
 }
 
@@ -143,7 +208,7 @@ static void write_line(text *t, const char *a, const char *b, const char *c, con
 
 static size_t parameters_of(const nnla_network *net, size_t node) {
     nnla__parameter list[NNLA__LAYER_MAX_PARAMETERS];
-    size_t count = nnla__node_parameters(net, node, list), total = 0;
+    size_t count = net->nodes[node].shares == node ? nnla__node_parameters(net, node, list) : 0, total = 0;
     for (size_t k = 0; k < count; k++)
         total += nnla__parameter_rows(&list[k]) * nnla__parameter_cols(&list[k]);
     return total;

@@ -81,14 +81,14 @@ static void bench_create(bench *b, const loss_case *c, int folded, int classes) 
 
 static double value_of(void *payload) {
     bench *b = payload;
-    return nnla__loss_run(b->loss, &b->pass, b->folded, nnla__matrix_of(b->y, ROWS, COLS), &b->targets, b->L, NULL);
+    return nnla__loss_run(b->loss, &b->pass, b->folded, nnla__matrix_of(b->y, ROWS, COLS), &b->targets, 1, b->L, NULL);
 }
 
 static double error_of(bench *b) {
     nnla__matrix dY = nnla__matrix_of(b->dy, ROWS, COLS);
     random_fill_f64(b->dy, COUNT, 3, -9, 9);
     double value =
-        nnla__loss_run(b->loss, &b->pass, b->folded, nnla__matrix_of(b->y, ROWS, COLS), &b->targets, b->L, &dY);
+        nnla__loss_run(b->loss, &b->pass, b->folded, nnla__matrix_of(b->y, ROWS, COLS), &b->targets, 1, b->L, &dY);
     double alone = value_of(b);
     assert_same_bits(&value, &alone, sizeof value);
     return gradient_error(value_of, b, b->y, b->dy, COUNT);
