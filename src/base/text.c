@@ -163,3 +163,13 @@ int nnla__parse_real(const char *text, size_t length, double *x) {
     *x = text[0] == '-' ? -magnitude : magnitude;
     return 1;
 }
+
+const char *nnla__format_exact(char text[NNLA__REAL_TEXT_SIZE], double x) {
+    double back = 0;
+    for (int digits = 15; digits <= 17; digits++) {
+        nnla__format_real(text, x, digits);
+        if (nnla__parse_real(text, strlen(text), &back) && back == x)
+            break;
+    }
+    return text;
+}

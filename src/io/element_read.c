@@ -3,15 +3,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "io/little_endian.h"
 
 enum { CHUNK = 256, LARGEST_ELEMENT = 8 };
-
-int nnla__is_big_endian(void) {
-    const uint16_t one = 1;
-    unsigned char first;
-    memcpy(&first, &one, 1);
-    return first == 0;
-}
 
 static uint64_t read_bits(const unsigned char *at, nnla__element_format format) {
     uint64_t bits = 0;
@@ -64,7 +58,7 @@ static nnla_status store(const nnla__byte_reader *reader, size_t byte, size_t si
 
 /* The tensor's memory is what the file holds. */
 static int is_native(nnla__element_format format, nnla_dtype dtype) {
-    return format.big_endian == nnla__is_big_endian() && format.size == nnla__dtype_size(dtype) &&
+    return format.big_endian != nnla__host_is_little_endian() && format.size == nnla__dtype_size(dtype) &&
            format.kind == (dtype == NNLA_I32 ? 'i' : 'f');
 }
 

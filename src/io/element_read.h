@@ -12,9 +12,6 @@ typedef struct nnla__element_format {
     size_t size; /* 4 or 8 for 'f', 1, 2, 4 or 8 for integers */
 } nnla__element_format;
 
-/* A format whose elements of more than one byte are the processor's own. */
-int nnla__is_big_endian(void);
-
 /* The shape as a tensor of `dtype`, whose elements are the next bytes of the file; nothing is allocated before the
    length of the file justifies it. An element that the dtype cannot hold (no integer of i32, too large for f32) is an
    error. NULL with the failure recorded. */

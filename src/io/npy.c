@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "io/file_write.h"
+#include "io/little_endian.h"
 #include "io/npy_header.h"
 #include "nnla/array_file.h"
 
@@ -101,7 +102,7 @@ static size_t make_header(const nnla_tensor *tensor, char text[LONGEST_HEADER]) 
     text[7] = 0;
     size_t first = PREFIX + 2, at = first;
     at += (size_t)snprintf(text + at, LONGEST_HEADER - at, "{'descr': '%c%s', 'fortran_order': False, 'shape': (",
-                           nnla__is_big_endian() ? '>' : '<', names[tensor->dtype]);
+                           nnla__host_is_little_endian() ? '<' : '>', names[tensor->dtype]);
     for (size_t axis = 0; axis < tensor->rank; axis++) {
         const char *after = axis + 1 < tensor->rank ? ", " : tensor->rank == 1 ? "," : "";
         at += (size_t)snprintf(text + at, LONGEST_HEADER - at, "%zu%s", tensor->dims[axis], after);

@@ -7,6 +7,7 @@
 #include "base/checked.h"
 #include "base/status.h"
 #include "base/utf8.h"
+#include "io/json_fields.h"
 #include "io/little_endian.h"
 #include "tensor/tensor_impl.h"
 
@@ -58,23 +59,8 @@ static nnla_status fail_tensor(const nnla__safetensors *s, const char *name, con
     return nnla__fail(NNLA_ERROR_FORMAT, "%s: tensor '%.100s': %s", s->name, name, fault);
 }
 
-/* Integers of 0 or more that fit a size. */
-static int read_sizes(const json_t *array, size_t most, size_t *count, size_t *sizes) {
-    if (!json_is_array(array) || json_array_size(array) > most)
-        return 0;
-    *count = json_array_size(array);
-    for (size_t i = 0; i < *count; i++) {
-        const json_t *item = json_array_get(array, i);
-        json_int_t value = json_integer_value(item);
-        if (!json_is_integer(item) || value < 0 || (unsigned long long)value > SIZE_MAX)
-            return 0;
-        sizes[i] = (size_t)value;
-    }
-    return 1;
-}
-
-static nnla_status read_dtype(const nnla__safetensors *s, nnla__stored *t, const json_t *value) {
-    const char *text = json_string_value(value);
+static nnla_status read_dtype(const nnla__safetensors *s, nnla__stored *t, const json_t *tensor) {
+    const char *text = nnla__json_string(tensor, "dtype");
     if (text == NULL)
         return fail_tensor(s, t->name, "its dtype is no string");
     for (size_t i = 0; i < DTYPES; i++) {
@@ -86,17 +72,17 @@ static nnla_status read_dtype(const nnla__safetensors *s, nnla__stored *t, const
                       s->name, t->name, text);
 }
 
-static nnla_status read_shape(const nnla__safetensors *s, nnla__stored *t, const json_t *value) {
-    if (!read_sizes(value, NNLA_MAX_RANK, &t->rank, t->dims))
+static nnla_status read_shape(const nnla__safetensors *s, nnla__stored *t, const json_t *tensor) {
+    if (nnla__json_sizes(tensor, "shape", NNLA_MAX_RANK, &t->rank, t->dims) != NNLA_OK)
         return fail_tensor(s, t->name, "its shape is no list of at most 8 sizes");
     if (nnla__tensor_check_shape("its shape", t->dtype, t->rank, t->dims, &t->count) != NNLA_OK)
         return fail_tensor(s, t->name, "the size of its shape overflows");
     return NNLA_OK;
 }
 
-static nnla_status read_offsets(const nnla__safetensors *s, nnla__stored *t, const json_t *value) {
+static nnla_status read_offsets(const nnla__safetensors *s, nnla__stored *t, const json_t *tensor) {
     size_t offsets[2], count = 0;
-    if (!read_sizes(value, 2, &count, offsets) || count != 2)
+    if (nnla__json_sizes(tensor, "data_offsets", 2, &count, offsets) != NNLA_OK || count != 2)
         return fail_tensor(s, t->name, "its data_offsets are not two sizes");
     size_t bytes = t->count * nnla__dtype_size(t->dtype);
     t->begin = offsets[0];
@@ -113,14 +99,14 @@ static nnla_status read_tensor(const nnla__safetensors *s, nnla__stored *t, cons
     const char *fault = nnla__stored_name_fault(t->name);
     if (fault != NULL)
         return nnla__fail(NNLA_ERROR_FORMAT, "%s: a tensor's name %s", s->name, fault);
-    const json_t *dtype = json_object_get(value, "dtype"), *shape = json_object_get(value, "shape");
-    const json_t *offsets = json_object_get(value, "data_offsets");
-    if (dtype == NULL || shape == NULL || offsets == NULL || json_object_size(value) != 3)
+    int whole = json_object_get(value, "dtype") != NULL && json_object_get(value, "shape") != NULL &&
+                json_object_get(value, "data_offsets") != NULL;
+    if (!whole || json_object_size(value) != 3)
         return fail_tensor(s, t->name, "expected dtype, shape and data_offsets, and nothing else");
-    nnla_status status = read_dtype(s, t, dtype);
+    nnla_status status = read_dtype(s, t, value);
     if (status == NNLA_OK)
-        status = read_shape(s, t, shape);
-    return status == NNLA_OK ? read_offsets(s, t, offsets) : status;
+        status = read_shape(s, t, value);
+    return status == NNLA_OK ? read_offsets(s, t, value) : status;
 }
 
 /* ---- All tensors ---- */

@@ -211,10 +211,27 @@ static void test_comma_locale(void **state) {
     setlocale(LC_ALL, "C");
 }
 
+static void test_exact(void **state) {
+    (void)state;
+    static const double values[] = {0.1, 1.0 / 3, 5e-324, DBL_MAX, 0.001, 1e22, 0x1.fffffffffffffp-1};
+    char text[NNLA__REAL_TEXT_SIZE];
+    double x = 0;
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        nnla__format_exact(text, values[i]);
+        assert_true(nnla__parse_real(text, strlen(text), &x));
+        assert_same_bits(&x, &values[i], sizeof x);
+    }
+    assert_string_equal(nnla__format_exact(text, 0.1), "0.1");
+    assert_string_equal(nnla__format_exact(text, -0.0), "-0");
+    assert_string_equal(nnla__format_exact(text, (double)-INFINITY), "-inf");
+    assert_string_equal(nnla__format_exact(text, (double)NAN), "nan");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_format),     cmocka_unit_test(test_parse),        cmocka_unit_test(test_rejects),
-        cmocka_unit_test(test_round_trip), cmocka_unit_test(test_long_numbers), cmocka_unit_test(test_comma_locale),
+        cmocka_unit_test(test_format),       cmocka_unit_test(test_parse), cmocka_unit_test(test_rejects),
+        cmocka_unit_test(test_round_trip),   cmocka_unit_test(test_exact), cmocka_unit_test(test_long_numbers),
+        cmocka_unit_test(test_comma_locale),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
