@@ -29,6 +29,19 @@ class Layer : public Handle<nnla_layer, nnla_layer_destroy> {
         return Layer(nnla_dense_create_with(units, config));
     }
 
+    /** @param filters  templates @param kernel_height  of a template @param kernel_width  of a template
+        @param config  NULL for the defaults @return a convolution over images */
+    static Layer conv2d(std::size_t filters, std::size_t kernel_height, std::size_t kernel_width,
+                        const nnla_conv2d_config *config = nullptr) {
+        return Layer(nnla_conv2d_create_with(filters, kernel_height, kernel_width, config));
+    }
+
+    /** @param filters  templates @param kernel  their length @param config  NULL for the defaults
+        @return a convolution over sequences */
+    static Layer conv1d(std::size_t filters, std::size_t kernel, const nnla_conv1d_config *config = nullptr) {
+        return Layer(nnla_conv1d_create_with(filters, kernel, config));
+    }
+
     /** @param activation  which squash @return a squash */
     static Layer activation(nnla_activation activation) { return Layer(nnla_activation_create(activation)); }
 
