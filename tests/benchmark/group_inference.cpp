@@ -1,10 +1,7 @@
 /* Y = model(X) with parameters that stay: of the library's predictor, and of its network. */
 #include "contest.h"
 #include "inference_predictor.h"
-
-#include <algorithm>
-#include <cmath>
-#include <numeric>
+#include "model_reference.h"
 
 namespace bench {
 
@@ -23,42 +20,6 @@ const struct Peer {
 #undef NNLA_BENCHMARK_PREDICTOR
 };
 
-/* One row, in place. */
-void squash(Squash kind, std::vector<double> &z) {
-    double sum = 0;
-    for (double &value : z) {
-        value = kind == Squash::tanh      ? std::tanh(value)
-                : kind == Squash::relu    ? std::max(value, 0.0)
-                : kind == Squash::sigmoid ? 1 / (1 + std::exp(-value))
-                                          : std::exp(value);
-        sum += value;
-    }
-    for (double &value : z) {
-        value = kind == Squash::softmax ? value / sum : value;
-    }
-}
-
-/* In f64, by the definitions. */
-std::vector<double> reference_of(const Inference &inference) {
-    std::vector<double> Y;
-    const std::size_t inputs = inference.model.inputs;
-    for (std::size_t row = 0; row < inference.batch; row++) {
-        const float *first = &inference.X[row * inputs];
-        std::vector<double> x(first, first + inputs);
-        for (std::size_t i = 0; i < inference.model.layers.size(); i++) {
-            const std::vector<float> &W = inference.parameters[2 * i], &b = inference.parameters[2 * i + 1];
-            std::vector<double> z(b.begin(), b.end());
-            for (std::size_t unit = 0; unit < z.size(); unit++) {
-                z[unit] += std::inner_product(x.begin(), x.end(), &W[unit * x.size()], 0.0); /* z = W x + b */
-            }
-            squash(inference.model.layers[i].squash, z);
-            x = z;
-        }
-        Y.insert(Y.end(), x.begin(), x.end());
-    }
-    return Y;
-}
-
 void enter(Contest &contest, const char *who, MakePredictor make, const Inference &inference) {
     const std::shared_ptr<Predictor> predictor = make(inference);
     if (predictor != nullptr) {
@@ -76,7 +37,7 @@ Contest inference_contest(const Model &model, std::size_t batch, int threads, Ma
     auto inference = std::make_shared<Inference>(
         Inference{model, first_parameters(model), batch, random_batch(model, batch).X, threads});
     contest.operands.push_back(inference);
-    contest.reference = reference_of(*inference);
+    contest.reference = model_outputs(inference->model, inference->parameters, inference->X);
     enter(contest, ours, our_way, *inference);
     for (const Peer &peer : peers) {
         enter(contest, peer.label, peer.make, *inference);
@@ -86,12 +47,10 @@ Contest inference_contest(const Model &model, std::size_t batch, int threads, Ma
 
 /* The products' flops; parameters, X and Y are the bytes. */
 Work work_of(const Model &model, std::size_t batch) {
-    double flops = 0, numbers = static_cast<double>(batch * (model.inputs + model.outputs()));
-    std::size_t inputs = model.inputs;
-    for (const DenseLayer &layer : model.layers) {
-        flops += 2.0 * static_cast<double>(batch * inputs * layer.units);
-        numbers += static_cast<double>((inputs + 1) * layer.units);
-        inputs = layer.units;
+    double flops = 0, numbers = static_cast<double>(batch * (model.inputs() + model.outputs()));
+    for (const PlacedLayer &layer : placed_layers(model)) {
+        flops += 2.0 * static_cast<double>(batch) * layer.multiplications();
+        numbers += static_cast<double>((layer.terms + 1) * layer.units);
     }
     return {Unit::microseconds, 1, flops, 4 * numbers, static_cast<std::size_t>(4 * numbers)};
 }

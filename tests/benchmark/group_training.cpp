@@ -89,7 +89,8 @@ Contest training_contest(const Setting &setting, const Model &model, const std::
         }
     }
     for (const Process &process : processes) {
-        contest.add_process(process.label, process.seconds.at(net + " " + std::to_string(batch)));
+        const auto entry = process.seconds.find(net + " " + std::to_string(batch));
+        contest.add_process(process.label, entry == process.seconds.end() ? 0 : entry->second);
     }
     return contest;
 }

@@ -16,6 +16,21 @@ namespace {
 
 int size(std::size_t n) { return static_cast<int>(n); }
 
+/* KANN leaves out rows of a kernel where it pads the top, so the first layer gets images with their zeros around them. */
+Shape padded(const PlacedLayer &first) {
+    return {first.X.channels, first.X.height + 2 * first.padding, first.X.width + 2 * first.padding};
+}
+
+std::vector<float> padded_images(const PlacedLayer &first, std::size_t batch, const float *X) {
+    const Shape from = first.X, to = padded(first);
+    std::vector<float> images(batch * to.count());
+    for (std::size_t row = 0; row < batch * from.channels * from.height; row++) {
+        const std::size_t plane = row / from.height, y = row % from.height + first.padding;
+        std::copy_n(X + row * from.width, from.width, &images[(plane * to.height + y) * to.width + first.padding]);
+    }
+    return images;
+}
+
 /* Where KANN's threads share the rows, each calls OpenBLAS, which has to leave it at that. It is set for other peers
    else, so that is restored. */
 class OneThreadEach {
@@ -36,6 +51,8 @@ class OneThreadEach {
 
 kad_node_t *squash_of(kad_node_t *Z, Squash squash) {
     switch (squash) {
+    case Squash::none:
+        return Z;
     case Squash::tanh:
         return kad_tanh(Z);
     case Squash::relu:
@@ -48,14 +65,56 @@ kad_node_t *squash_of(kad_node_t *Z, Squash squash) {
     return kad_softmax(Z);
 }
 
+/* KANN's convolutions have no bias. This one, a constant added to each map, does not learn. */
+kad_node_t *add_bias(kad_node_t *Y, const PlacedLayer &layer, const std::vector<float> &b) {
+    kad_node_t *map =
+        kann_new_leaf(KAD_CONST, 0.0F, 3, size(layer.Y.channels), size(layer.Y.height), size(layer.Y.width));
+    for (std::size_t i = 0; i < layer.Y.count(); i++) {
+        map->x[i] = b[i / layer.Y.positions()];
+    }
+    return kad_add(Y, map);
+}
+
+kad_node_t *layer_of(kad_node_t *X, const PlacedLayer &layer, const Parameters &first) {
+    const int side = size(layer.side);
+    switch (layer.kind) {
+    case Kind::dense:
+        return squash_of(kann_layer_dense(X, size(layer.units)), layer.squash);
+    case Kind::convolution:
+        X = kann_layer_conv2d(X, size(layer.units), side, side, 1, 1, 0, 0);
+        return squash_of(layer.bias ? add_bias(X, layer, first[layer.parameter + 1]) : X, layer.squash);
+    case Kind::max_pool:
+        break;
+    }
+    return kad_max2d(X, side, side, side, side, 0, 0);
+}
+
+kad_node_t *input_of(const Shape &shape) {
+    if (shape.positions() == 1) {
+        return kann_layer_input(size(shape.channels));
+    }
+    kad_node_t *X = kad_feed(4, 1, size(shape.channels), size(shape.height), size(shape.width));
+    X->ext_flag |= KANN_F_IN;
+    return X;
+}
+
 /* All but the last layer, then the last one with its loss, which KANN makes as one. */
-kad_node_t *cost_of(const Model &model) {
-    kad_node_t *Y = kann_layer_input(size(model.inputs));
-    for (std::size_t i = 0; i + 1 < model.layers.size(); i++) {
-        Y = squash_of(kann_layer_dense(Y, size(model.layers[i].units)), model.layers[i].squash);
+kad_node_t *cost_of(const Model &model, const std::vector<PlacedLayer> &layers, const Parameters &first) {
+    kad_node_t *Y = input_of(padded(layers.front()));
+    for (std::size_t i = 0; i + 1 < layers.size(); i++) {
+        Y = layer_of(Y, layers[i], first);
     }
     const bool binary = model.loss == Loss::binary_cross_entropy;
     return kann_layer_cost(Y, size(model.outputs()), binary ? KANN_C_CEB : KANN_C_CEM);
+}
+
+/* KANN turns its kernels by half a turn. */
+std::vector<float> turned(const PlacedLayer &layer, std::vector<float> W) {
+    const auto kernel = static_cast<std::ptrdiff_t>(layer.side * layer.side);
+    for (auto at = W.begin(); layer.kind == Kind::convolution && at != W.end(); at += kernel) {
+        std::reverse(at, at + kernel);
+    }
+    return W;
 }
 
 } // namespace
@@ -64,7 +123,9 @@ struct KannNetwork::State {
     kann_t *net = nullptr;
     int row_threads = 1;
     int output = -1;                     /* its index in net->v */
-    std::vector<kad_node_t *> variables; /* W, b, W, b … */
+    std::vector<PlacedLayer> layers;     /* that have parameters */
+    std::vector<kad_node_t *> variables; /* in the order of Parameters */
+    std::vector<float> images;           /* with zeros around them, if the first layer pads */
     std::vector<float> memory;           /* of the optimizer: mean squares of RMSprop, or momenta */
 
     State() = default;
@@ -72,13 +133,13 @@ struct KannNetwork::State {
     State &operator=(const State &) = delete;
     ~State() { kann_delete(net); }
 
-    /* Fills the first free variable of this shape: W [units × inputs], or b [units] if inputs is 0. */
-    void fill_variable(const std::vector<float> &values, std::size_t units, std::size_t inputs) {
+    /* Fills the first free variable of so many units, a vector or not, that holds so many numbers. */
+    void fill_variable(const std::vector<float> &values, std::size_t units, bool vector) {
         for (int i = 0; i < net->n; i++) {
             kad_node_t *node = net->v[i];
             const bool taken = std::find(variables.begin(), variables.end(), node) != variables.end();
-            const bool fits = kad_is_var(node) && node->d[0] == size(units) &&
-                              (inputs == 0 ? node->n_d == 1 : node->n_d == 2 && node->d[1] == size(inputs));
+            const bool fits = kad_is_var(node) && node->d[0] == size(units) && (node->n_d == 1) == vector &&
+                              kad_len(node) == size(values.size());
             if (fits && !taken) {
                 std::copy(values.begin(), values.end(), node->x);
                 variables.push_back(node);
@@ -93,16 +154,24 @@ KannNetwork::KannNetwork(const Model &model, const Parameters &first, std::size_
                          const float *X, const float *T)
     : state_(std::make_unique<State>()) {
     State &s = *state_;
+    const std::vector<PlacedLayer> layers = placed_layers(model);
     s.row_threads = row_threads;
-    s.net = kann_new(cost_of(model), 0);
+    s.net = kann_new(cost_of(model, layers, first), 0);
     if (s.net == nullptr) {
         throw std::runtime_error("KANN: kann_new failed");
     }
-    std::size_t inputs = model.inputs;
-    for (std::size_t i = 0; i < model.layers.size(); i++) {
-        s.fill_variable(first[2 * i], model.layers[i].units, inputs);
-        s.fill_variable(first[2 * i + 1], model.layers[i].units, 0);
-        inputs = model.layers[i].units;
+    for (const PlacedLayer &layer : layers) {
+        if (layer.terms > 0) {
+            s.layers.push_back(layer);
+            s.fill_variable(turned(layer, first[layer.parameter]), layer.units, false);
+        }
+        if (layer.kind == Kind::dense) {
+            s.fill_variable(first[layer.parameter + 1], layer.units, true);
+        }
+    }
+    if (layers.front().padding > 0) {
+        s.images = padded_images(layers.front(), batch, X);
+        X = s.images.data();
     }
     s.memory.resize(static_cast<std::size_t>(kann_size_var(s.net)));
     s.output = kann_find(s.net, KANN_F_OUT, 0);
@@ -141,8 +210,16 @@ float KannNetwork::step_momentum(float learning_rate, float momentum) {
 
 Parameters KannNetwork::parameters() const {
     Parameters now;
-    for (const kad_node_t *node : state_->variables) {
-        now.emplace_back(node->x, node->x + kad_len(node));
+    auto variable = state_->variables.begin();
+    auto next = [&variable] {
+        const kad_node_t *node = *variable++;
+        return std::vector<float>(node->x, node->x + kad_len(node));
+    };
+    for (const PlacedLayer &layer : state_->layers) {
+        now.push_back(turned(layer, next()));
+        if (layer.kind == Kind::dense) {
+            now.push_back(next());
+        }
     }
     return now;
 }

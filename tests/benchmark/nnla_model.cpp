@@ -6,6 +6,8 @@ namespace bench {
 
 static nnla_activation activation_of(Squash squash) {
     switch (squash) {
+    case Squash::none:
+        return NNLA_IDENTITY;
     case Squash::tanh:
         return NNLA_TANH;
     case Squash::relu:
@@ -44,9 +46,12 @@ static nnla::Optimizer optimizer_of(const Model &model) {
 
 nnla::Network nnla_network_of(const Model &model, std::size_t max_batch) {
     nnla::Network net;
-    net.add_input({model.inputs});
-    for (const DenseLayer &layer : model.layers) {
-        net.add(nnla::Layer::dense(layer.units)).add(nnla::Layer::activation(activation_of(layer.squash)));
+    net.add_input(sample_dims(model.input));
+    for (const PlacedLayer &layer : placed_layers(model)) {
+        net.add(nnla::Layer::dense(layer.units));
+        if (layer.squash != Squash::none) {
+            net.add(nnla::Layer::activation(activation_of(layer.squash)));
+        }
     }
     net.compile(nnla::Loss(loss_of(model.loss)), optimizer_of(model), max_batch);
     return net;

@@ -122,20 +122,23 @@ struct OnnxRuntimeSession::State {
         library.release(release_env, env);
     }
 
-    Value *value_of(Matrix matrix) const {
-        const std::int64_t dims[] = {static_cast<std::int64_t>(matrix.rows), static_cast<std::int64_t>(matrix.cols)};
-        const std::int64_t *shape = dims;
-        const std::size_t rank = 2;
-        const std::size_t bytes = matrix.rows * matrix.cols * sizeof(float);
+    Value *value_of(const Tensor &tensor) const {
+        const std::vector<std::int64_t> dims(tensor.dims.begin(), tensor.dims.end());
+        const std::int64_t *shape = dims.data();
+        const std::size_t rank = dims.size();
+        std::size_t bytes = sizeof(float);
+        for (std::size_t dim : tensor.dims) {
+            bytes *= dim;
+        }
         const MemoryInfo *where = memory;
-        void *values = matrix.values;
+        void *values = tensor.values;
         Value *value = nullptr;
         library.call(create_tensor_with_data_as_value, where, values, bytes, shape, rank, element_float, &value);
         return value;
     }
 };
 
-OnnxRuntimeSession::OnnxRuntimeSession(const std::string &model, int threads, Matrix X, Matrix Y)
+OnnxRuntimeSession::OnnxRuntimeSession(const std::string &model, int threads, const Tensor &X, const Tensor &Y)
     : state_(std::make_unique<State>()) {
     State &s = *state_;
     s.library.call(create_env, log_errors, "nnla_benchmark", &s.env);

@@ -5,19 +5,20 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace bench {
 
 /* A model ready to run over fixed memory of its input X and its output Y. */
 class OnnxRuntimeSession {
   public:
-    struct Matrix {
+    struct Tensor {
         float *values;
-        std::size_t rows, cols;
+        std::vector<std::size_t> dims;
     };
 
     /* Operators run one after the other, each on so many threads. Throws std::runtime_error. */
-    OnnxRuntimeSession(const std::string &model, int threads, Matrix X, Matrix Y);
+    OnnxRuntimeSession(const std::string &model, int threads, const Tensor &X, const Tensor &Y);
     ~OnnxRuntimeSession();
     OnnxRuntimeSession(const OnnxRuntimeSession &) = delete;
     OnnxRuntimeSession &operator=(const OnnxRuntimeSession &) = delete;

@@ -10,7 +10,7 @@ class NnlaPredictor : public Predictor {
   public:
     explicit NnlaPredictor(const Inference &inference)
         : net_(nnla_network_of(inference.model, inference.batch)),
-          X_(nnla::Tensor::wrap(inference.X.data(), {inference.batch, inference.model.inputs})),
+          X_(nnla::Tensor::wrap(inference.X.data(), batch_dims(inference.batch, inference.model.input))),
           Y_({inference.batch, inference.model.outputs()}) {
         nnla::detail::check(nnla_set_threads(static_cast<std::size_t>(inference.threads)));
         nnla_network_set(net_, inference.parameters);

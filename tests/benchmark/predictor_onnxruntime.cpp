@@ -14,8 +14,9 @@ class OnnxRuntimePredictor : public Predictor {
     explicit OnnxRuntimePredictor(const Inference &inference)
         : Y_(inference.result_count()),
           session_(onnx_model(inference.model, inference.parameters, inference.batch), inference.threads,
-                   {const_cast<float *>(inference.X.data()), inference.batch, inference.model.inputs}, /* only read */
-                   {Y_.data(), inference.batch, inference.model.outputs()}) {}
+                   {const_cast<float *>(inference.X.data()), /* only read */
+                    batch_dims(inference.batch, inference.model.input)},
+                   {Y_.data(), {inference.batch, inference.model.outputs()}}) {}
 
     void predict() override { session_.run(); }
     std::vector<float> output() const override { return Y_; }

@@ -27,6 +27,7 @@ void set_squash(fann *net, int layer, Squash squash) {
         fann_set_activation_function_layer(net, FANN_SIGMOID_SYMMETRIC, layer);
         fann_set_activation_steepness_layer(net, 1.0F, layer);
         break;
+    case Squash::none:
     case Squash::relu:
         fann_set_activation_function_layer(net, FANN_LINEAR_PIECE, layer);
         fann_set_activation_steepness_layer(net, 1.0F, layer);
@@ -48,8 +49,8 @@ float target_of(const Batch &batch, std::size_t sample, std::size_t output, std:
 
 class FannTrainer : public Trainer {
   public:
-    FannTrainer(const Model &model, const Parameters &first, const Batch &batch) : units_{model.inputs} {
-        for (const DenseLayer &layer : model.layers) {
+    FannTrainer(const Model &model, const Parameters &first, const Batch &batch) : units_{model.inputs()} {
+        for (const Layer &layer : model.layers) {
             units_.push_back(layer.units);
         }
         const std::vector<unsigned int> sizes(units_.begin(), units_.end());
@@ -102,10 +103,10 @@ class FannTrainer : public Trainer {
 
     void copy(const Model &model, const Batch &batch) {
         const std::size_t outputs = units_.back();
-        data_.reset(fann_create_train(static_cast<unsigned int>(batch.count), static_cast<unsigned int>(model.inputs),
+        data_.reset(fann_create_train(static_cast<unsigned int>(batch.count), static_cast<unsigned int>(model.inputs()),
                                       static_cast<unsigned int>(outputs)));
         for (std::size_t i = 0; i < batch.count; i++) {
-            std::copy_n(&batch.X[i * model.inputs], model.inputs, data_->input[i]);
+            std::copy_n(&batch.X[i * model.inputs()], model.inputs(), data_->input[i]);
             for (std::size_t j = 0; j < outputs; j++) {
                 data_->output[i][j] = target_of(batch, i, j, outputs);
             }
@@ -120,6 +121,9 @@ class FannTrainer : public Trainer {
 } // namespace
 
 std::unique_ptr<Trainer> trainer_fann(const Training &training) {
+    if (!is_dense(training.model)) {
+        return nullptr;
+    }
     return std::make_unique<FannTrainer>(training.model, training.first, training.batch);
 }
 

@@ -22,10 +22,11 @@ std::vector<float> targets_of(const Model &model, const Batch &batch) {
     return T;
 }
 
-/* The faster of two ways: threads that share the rows where the products are too small for OpenBLAS to share them, if
-   the rows are many enough; else OpenBLAS's threads. */
+/* The faster of two ways: threads that share the rows where products are too small for OpenBLAS to share them or are
+   not its own, as in convolutions, if the rows are many enough; else OpenBLAS's threads. */
 int row_threads(const Training &training) {
-    return training.model.net == Net::moons && training.batch.count >= 512 ? training.threads : 1;
+    const Net net = training.model.net;
+    return net == Net::lenet || (net == Net::moons && training.batch.count >= 512) ? training.threads : 1;
 }
 
 class KannTrainer : public Trainer {

@@ -17,6 +17,11 @@ torch::Tensor copy_of(const std::vector<float> &values, torch::IntArrayRef dims)
     return torch::tensor(values).reshape(dims);
 }
 
+torch::Tensor inputs_of(const Model &model, const Batch &batch) {
+    const std::vector<std::size_t> dims = batch_dims(batch.count, model.input);
+    return copy_of(batch.X, std::vector<std::int64_t>(dims.begin(), dims.end()));
+}
+
 torch::Tensor targets_of(const Model &model, const Batch &batch) {
     if (model.loss == Loss::cross_entropy) {
         return torch::tensor(batch.classes).to(torch::kInt64);
@@ -24,18 +29,37 @@ torch::Tensor targets_of(const Model &model, const Batch &batch) {
     return copy_of(batch.T, {size(batch.count), size(model.outputs())});
 }
 
+void add_layer(torch::nn::Sequential &net, const PlacedLayer &layer) {
+    switch (layer.kind) {
+    case Kind::dense:
+        net->push_back(
+            torch::nn::Linear(torch::nn::LinearOptions(size(layer.terms), size(layer.units)).bias(layer.bias)));
+        return;
+    case Kind::convolution:
+        net->push_back(
+            torch::nn::Conv2d(torch::nn::Conv2dOptions(size(layer.X.channels), size(layer.units), size(layer.side))
+                                  .padding(size(layer.padding))
+                                  .bias(layer.bias)));
+        return;
+    case Kind::max_pool:
+        net->push_back(torch::nn::MaxPool2d(size(layer.side)));
+        return;
+    }
+}
+
 /* Without the last squash: the losses take pre-activations. */
 torch::nn::Sequential chain_of(const Model &model) {
     torch::nn::Sequential net;
-    std::size_t inputs = model.inputs;
-    for (const DenseLayer &layer : model.layers) {
-        net->push_back(torch::nn::Linear(size(inputs), size(layer.units)));
+    for (const PlacedLayer &layer : placed_layers(model)) {
+        if (layer.flattens()) {
+            net->push_back(torch::nn::Flatten());
+        }
+        add_layer(net, layer);
         if (layer.squash == Squash::relu) {
             net->push_back(torch::nn::ReLU());
         } else if (layer.squash == Squash::tanh) {
             net->push_back(torch::nn::Tanh());
         }
-        inputs = layer.units;
     }
     return net;
 }
@@ -52,8 +76,7 @@ class LibtorchTrainer : public Trainer {
   public:
     LibtorchTrainer(const Model &model, const Parameters &first, const Batch &batch)
         : loss_(model.loss), net_(chain_of(model)), parameters_(net_->parameters()),
-          optimizer_(optimizer_of(model, parameters_)), X_(copy_of(batch.X, {size(batch.count), size(model.inputs)})),
-          T_(targets_of(model, batch)) {
+          optimizer_(optimizer_of(model, parameters_)), X_(inputs_of(model, batch)), T_(targets_of(model, batch)) {
         torch::NoGradGuard constant;
         for (std::size_t i = 0; i < parameters_.size(); i++) {
             parameters_[i].copy_(copy_of(first[i], parameters_[i].sizes()));

@@ -17,7 +17,7 @@ class NnlaTrainer : public Trainer {
   public:
     NnlaTrainer(const Model &model, const Parameters &first, const Batch &batch)
         : net_(nnla_network_of(model, batch.count)),
-          X_(nnla::Tensor::wrap(batch.X.data(), {batch.count, model.inputs})), T_(targets_of(model, batch)) {
+          X_(nnla::Tensor::wrap(batch.X.data(), batch_dims(batch.count, model.input))), T_(targets_of(model, batch)) {
         nnla_network_set(net_, first);
     }
 
