@@ -15,6 +15,7 @@
 #include "nnla/loss.h"
 #include "nnla/optimizer.h"
 #include "nnla/network.h"
+#include "nnla/source.h"
 #include "nnla/predictor.h"
 #include "nnla/generator.h"
 #include "nnla/data.h"

@@ -233,8 +233,9 @@ typedef struct nnla_epoch_info {
     size_t struct_size;         /**< `sizeof(nnla_epoch_info)` of the library. */
     size_t epoch;               /**< From 1, within this fit. */
     size_t epochs;              /**< How many are asked for. */
-    double loss;                /**< Mean over the epoch's rows, each as its batch was trained. */
-    double accuracy;            /**< Likewise; NaN for regression losses. */
+    double loss;                /**< Mean over the epoch's rows, each as its batch was trained; of several outputs the
+                                     sum of weight times loss. */
+    double accuracy;            /**< Likewise, over all outputs; NaN for regression losses. */
     double validation_loss;     /**< After the epoch; NaN without a validation set. */
     double validation_accuracy; /**< After the epoch; NaN without a validation set or for regression losses. */
     nnla_network *network;      /**< The network: predict, predict_node, parameters may be used. */
@@ -264,11 +265,16 @@ typedef struct nnla_fit_config {
     double min_delta;                /**< By how much a validation loss must be smaller to be better; ≥ 0. */
     nnla_epoch_callback on_epoch;    /**< NULL, or called after each epoch. */
     void *payload;                   /**< Handed to on_epoch. */
+
+    const nnla_tensor *const *validation_inputs;  /**< NULL, or, in place of validation_X, a tensor an input. */
+    size_t validation_input_count;                /**< How many; as many as the network has. */
+    const nnla_tensor *const *validation_targets; /**< In place of validation_T, a tensor an output. */
+    size_t validation_target_count;               /**< How many; as many as the network has. */
 } nnla_fit_config;
 
 /** The defaults: 1 epoch, batches of 32, shuffled, no validation, no callback. */
 #define NNLA_FIT_CONFIG_INIT                                                                                           \
-  { sizeof(nnla_fit_config), 1, 0, 1, 0, NULL, NULL, 0, 0.0, NULL, NULL }
+  { sizeof(nnla_fit_config), 1, 0, 1, 0, NULL, NULL, 0, 0.0, NULL, NULL, NULL, 0, NULL, 0 }
 
 /**
  * Trains for some epochs. The last batch of an epoch may be short; its mean is over its own rows. Two calls of five
@@ -284,6 +290,21 @@ typedef struct nnla_fit_config {
  */
 NNLA_API nnla_status nnla_network_fit(nnla_network *net, const nnla_tensor *X, const nnla_tensor *T,
                                       const nnla_fit_config *config);
+
+/**
+ * nnla_network_fit() for any number of inputs and outputs.
+ *
+ * @param net      compiled
+ * @param X        a tensor an input, in their order, each with the same number of rows
+ * @param inputs   how many; as many as the network has
+ * @param T        targets, a tensor an output, in their order
+ * @param outputs  how many; as many as the network has
+ * @param config   NULL for the defaults
+ * @return as nnla_network_fit()
+ */
+NNLA_API nnla_status nnla_network_fit_many(nnla_network *net, const nnla_tensor *const *X, size_t inputs,
+                                           const nnla_tensor *const *T, size_t outputs,
+                                           const nnla_fit_config *config);
 
 /* ---- Using ---- */
 

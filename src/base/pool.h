@@ -1,19 +1,14 @@
 /* The thread pool: its shared state, and the doors between its three files. parallel.c is its user, pool.c
-   posts and runs loops, pool_workers.c starts, sleeps and ends threads. */
+   posts and runs loops, pool_workers.c starts, sleeps and ends threads. Without threads the two are empty, and each loop
+   runs on its caller. */
 #ifndef NNLA_SRC_POOL_H
 #define NNLA_SRC_POOL_H
-
-/* Without threads each loop runs on its caller; pool.c and pool_workers.c are empty. */
-#if defined(__wasm__) && !defined(_REENTRANT)
-#  define NNLA__HAVE_THREADS 0
-#else
-#  define NNLA__HAVE_THREADS 1
-#endif
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/parallel.h"
+#include "base/thread_start.h"
 
 enum { NNLA__MAX_THREADS = 256 };
 

@@ -5,7 +5,6 @@
 #if NNLA__HAVE_THREADS
 
 #  include <sched.h>
-#  include <signal.h>
 #  include <unistd.h>
 
 #  include "base/processor.h"
@@ -148,30 +147,6 @@ void nnla__pool_sleep_until_done(size_t blocks) {
     pthread_setcancelstate(cancel_state, NULL);
 }
 
-/* Signals that come from outside are for the host's own threads; those a thread raises by what it does must
-   stay deliverable, or the kernel ends the process past the host's handler. */
-static void block_signals(sigset_t *before) {
-    static const int own[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT, SIGSYS};
-    sigset_t blocked;
-    sigfillset(&blocked);
-    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
-        sigdelset(&blocked, own[i]);
-    pthread_sigmask(SIG_SETMASK, &blocked, before);
-}
-
-static int create(nnla__pool *pool, unsigned index) {
-    pthread_attr_t attributes;
-    sigset_t signals;
-    if (pthread_attr_init(&attributes) != 0)
-        return 0;
-    pthread_attr_setstacksize(&attributes, STACK_SIZE);
-    block_signals(&signals);
-    int failure = pthread_create(&pool->threads[index], &attributes, work, (void *)(uintptr_t)index);
-    pthread_sigmask(SIG_SETMASK, &signals, NULL);
-    pthread_attr_destroy(&attributes);
-    return failure == 0;
-}
-
 /* The child has none of the workers, nor a thread that owns a loop or holds the mutex: all is made anew. It is serial
    until it calls nnla_set_threads. There is no handler before the fork: one that takes the mutex could deadlock with
    the host's handlers, which run while it is held. */
@@ -209,7 +184,7 @@ void nnla__pool_start(unsigned wanted, int64_t now) {
         return;
     for (; started < wanted; started++) {
         atomic_fetch_add(&pool->awake, 1);
-        if (!create(pool, started)) {
+        if (!nnla__thread_start(&pool->threads[started], STACK_SIZE, work, (void *)(uintptr_t)started)) {
             atomic_fetch_sub(&pool->awake, 1);
             pool->retry_after = now + NNLA__RETRY_TIME;
             return;

@@ -306,7 +306,7 @@ static void test_failing_allocator(void **state) {
     failing_allocator_install();
     f.net = moons_net_create(NNLA_F64, 3, MAX_BATCH);
     moons_data_create(NNLA_F64, ROWS, 1, &f.X, &f.T);
-    assert_int_equal(run_with_each_allocation_failed(fit_with_everything, &f), 2);
+    assert_int_equal(run_with_each_allocation_failed(fit_with_everything, &f), 4);
     nnla_network_destroy(f.net);
     nnla_tensor_destroy(f.X);
     nnla_tensor_destroy(f.T);
