@@ -17,6 +17,7 @@
 #include "nnla/network.h"
 #include "nnla/source.h"
 #include "nnla/predictor.h"
+#include "nnla/model_file.h"
 #include "nnla/generator.h"
 #include "nnla/data.h"
 #include "nnla/image.h"

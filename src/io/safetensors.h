@@ -31,6 +31,7 @@ typedef struct nnla__safetensors {
     const json_t *metadata; /* an object of strings; NULL: there is none */
     nnla__stored *tensors;  /* by name */
     size_t count;
+    size_t size;        /* of the file */
     size_t buffer_size; /* bytes of all tensors */
     char *buffer;       /* of a file; NULL: memory is the caller's */
 } nnla__safetensors;

@@ -178,7 +178,9 @@ nnla_status nnla__safetensors_read_header(nnla__safetensors *s, const char *text
         if (status != NNLA_OK)
             return status;
     }
-    return check_cover(s);
+    status = check_cover(s);
+    s->size = NNLA__SAFETENSORS_PREFIX + length + s->buffer_size;
+    return status;
 }
 
 void nnla__safetensors_place(nnla__safetensors *s, const unsigned char *buffer) {

@@ -60,6 +60,7 @@ void nnla_network_destroy(nnla_network *net) {
     nnla__release(net->slots);
     nnla__release(net->buffers);
     nnla__release(net->block);
+    nnla__names_release(&net->classes);
     nnla__release(net);
 }
 

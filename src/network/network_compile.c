@@ -182,8 +182,10 @@ static nnla_status compile(nnla_network *net, const char *function, nnla_loss *l
     nnla__network_fuse(net);
     nnla__network_fuse_forward(net, net->operands);
     nnla__network_fuse_backward(net);
-    initialize_all(net, net->slots, net->slot_count, net->W, NNLA__STREAM_INITIAL);
-    initialize_all(net, net->buffers, net->buffer_count, net->buffer, NNLA__STREAM_BUFFER);
+    if (!net->restored) {
+        initialize_all(net, net->slots, net->slot_count, net->W, NNLA__STREAM_INITIAL);
+        initialize_all(net, net->buffers, net->buffer_count, net->buffer, NNLA__STREAM_BUFFER);
+    }
     net->compiled = 1;
     return NNLA_OK;
 }

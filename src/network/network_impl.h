@@ -1,12 +1,13 @@
 /* What a network is. Files: network_build.c (the building calls), network_nodes.c (nodes and edges), backward_plan.c (who
    writes which gradient), network_fuse.c (what is computed together), network_layout.c and network_compile.c (memory and
    parameters), network_run.c (forward, backward, update), network_step.c (the calls for them), network_fit.c,
-   network_predict.c, network_inspect.c. */
+   network_predict.c, network_inspect.c, and those of model files (model_file_impl.h). */
 #ifndef NNLA_SRC_NETWORK_IMPL_H
 #define NNLA_SRC_NETWORK_IMPL_H
 
 #include "base/arena.h"
 #include "base/status.h"
+#include "io/table.h"
 #include "layer/layer_kind.h"
 #include "loss/loss_kind.h"
 #include "network/memory_plan.h"
@@ -97,6 +98,8 @@ struct nnla_network {
     nnla__output *outputs; /* as declared; compile adds the last node */
     size_t output_count, output_capacity;
     size_t slots_asked, buffers_asked; /* tensors that the nodes ask for */
+    nnla__names classes;               /* as the user set them */
+    int restored;                      /* values come from a file: compile gives no first ones */
 
     /* From compile on. */
     int compiled;
