@@ -1,4 +1,6 @@
 /* Arithmetic element by element. */
+#include <string.h>
+
 #include "kernel/element_blocks.h"
 
 typedef struct element_call {
@@ -70,6 +72,32 @@ static void zip(const nnla__pass *pass, nnla__zip_kernel *kernel, size_t n, cons
 
 void nnla__add(const nnla__pass *pass, size_t n, const void *a, const void *b, void *c) {
     zip(pass, pass->kernels->element->add, n, a, b, c);
+}
+
+typedef struct sum_call {
+    const nnla__element_kernels *kernels;
+    size_t n, size, count;
+    const nnla__matrix *X;
+    void *y;
+} sum_call;
+
+/* A block stays in the cache while the operands are added to it one by one. */
+static void sum_block(void *payload, size_t index) {
+    const sum_call *c = payload;
+    const nnla__span s = nnla__block_span(c->n, NNLA__ELEMENT_BLOCK, index);
+    void *y = nnla__at(c->y, s.first, c->size);
+    const void *sum = nnla__at(c->X[0].data, s.first, c->size);
+    for (size_t k = 1; k < c->count; k++, sum = y)
+        c->kernels->add(s.count, sum, nnla__at(c->X[k].data, s.first, c->size), y);
+    if (sum != y)
+        memcpy(y, sum, s.count * c->size);
+}
+
+void nnla__add_up(const nnla__pass *pass, size_t count, const nnla__matrix *X, nnla__matrix Y) {
+    const size_t n = Y.rows * Y.cols;
+    sum_call call = {pass->kernels->element, n, nnla__dtype_size(pass->kernels->dtype), count, X, Y.data};
+    nnla__parallel_for(nnla__ceil_div(n, NNLA__ELEMENT_BLOCK), nnla__work(pass, (double)n * (double)count, 0.85),
+                       sum_block, &call);
 }
 
 void nnla__subtract(const nnla__pass *pass, size_t n, const void *a, const void *b, void *c) {

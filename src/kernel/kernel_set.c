@@ -6,6 +6,7 @@
 
 #include "kernel/element_set.h"
 #include "kernel/kernel_table.h"
+#include "kernel/layer_set.h"
 #include "kernel/product_set.h"
 
 #define NNLA__SET_NAME_OF(isa, bits) nnla__kernels_##isa##_f##bits
@@ -13,5 +14,5 @@
 #define NNLA__SET                    NNLA__SET_NAME(NNLA__ISA_ID, NNLA__REAL_BITS)
 
 extern const nnla__kernels NNLA__SET;
-const nnla__kernels NNLA__SET = {NNLA__ISA_NAME, NNLA__ISA_FEATURES, NNLA__DTYPE,
-                                 NNLA__V,        &element_table,     &product_table};
+const nnla__kernels NNLA__SET = {NNLA__ISA_NAME, NNLA__ISA_FEATURES, NNLA__DTYPE, NNLA__V,
+                                 &element_table, &product_table,     &layer_table};

@@ -7,6 +7,7 @@
 
 typedef struct nnla__element_kernels nnla__element_kernels; /* element_kernels.h */
 typedef struct nnla__product_kernels nnla__product_kernels; /* product_kernels.h */
+typedef struct nnla__layer_kernels nnla__layer_kernels;     /* layer_kernels.h */
 
 struct nnla__kernels {
     const char *isa;
@@ -15,6 +16,7 @@ struct nnla__kernels {
     size_t lanes; /* reals in a vector */
     const nnla__element_kernels *element;
     const nnla__product_kernels *product;
+    const nnla__layer_kernels *layer;
 };
 
 #endif

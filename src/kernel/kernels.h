@@ -5,6 +5,8 @@
 #define NNLA_SRC_KERNELS_H
 
 #include "base/rng.h"
+#include "kernel/norms.h"
+#include "kernel/pools.h"
 #include "nnla/activation.h"
 #include "nnla/base.h"
 
@@ -46,13 +48,13 @@ static inline nnla__matrix nnla__rows_of(nnla__matrix M, size_t first, size_t co
 }
 
 /* What a computation needs besides its operands. */
-typedef struct nnla__pass {
+struct nnla__pass {
     const nnla__kernels *kernels;
     void *scratch; /* 64-byte aligned; as many bytes as the *_scratch functions ask for; used during one call */
     uint64_t seed; /* of the network's random numbers */
     uint64_t draw; /* which random mask this pass draws: the number of the training step */
     int training;  /* 0: inference */
-} nnla__pass;
+};
 
 /* ---- Products (design rule: chains of 256 fused multiply-adds, k ascending) ---- */
 
@@ -142,6 +144,17 @@ void nnla__fill(const nnla__pass *pass, size_t n, double value, void *x);
 void nnla__transpose(const nnla__pass *pass, nnla__matrix B, nnla__matrix A); /* B = Aᵀ */
 /* Row i of Y is row indices[i] of X; i < Y.rows. `size` is the bytes of an element (any dtype). */
 void nnla__gather_rows(nnla__matrix Y, nnla__matrix X, const size_t *indices, size_t size);
+/* Y = X, elements of `size` bytes; nothing if they are the same memory. */
+void nnla__copy(nnla__matrix Y, nnla__matrix X, size_t size);
+
+/* A table W: row i of Y is row indices[i] of W, for Y.rows indices, each below W.rows. */
+void nnla__look_up(const nnla__pass *pass, nnla__matrix Y, nnla__matrix W, const int32_t *indices);
+/* Row j of dW = the sum over the i with indices[i] = j of row i of dY, i ascending, from +0. */
+void nnla__look_up_backward(const nnla__pass *pass, nnla__matrix dW, nnla__matrix dY, const int32_t *indices);
+
+/* y_i = element indices[i] of row i of X, and back: row i of dX is 0 but for dy_i there. */
+void nnla__pick(const nnla__pass *pass, nnla__matrix X, const int32_t *indices, void *y);
+void nnla__pick_backward(const nnla__pass *pass, nnla__matrix dX, const int32_t *indices, const void *dy);
 
 /* ---- Element by element; y may be x ---- */
 
@@ -151,6 +164,8 @@ void nnla__map(const nnla__pass *pass, int map, size_t n, const void *x, void *y
 void nnla__add(const nnla__pass *pass, size_t n, const void *a, const void *b, void *c);      /* c = a + b */
 void nnla__subtract(const nnla__pass *pass, size_t n, const void *a, const void *b, void *c); /* c = a − b */
 void nnla__multiply(const nnla__pass *pass, size_t n, const void *a, const void *b, void *c); /* c = a ⊙ b */
+/* Y = X[0] + X[1] + …, count ≥ 1 of them, in this order, alike and without gaps; Y may be X[0]. */
+void nnla__add_up(const nnla__pass *pass, size_t count, const nnla__matrix *X, nnla__matrix Y);
 /* y = fma(a, x, b·y); b = 0: y = a·x and y is not read. a, b are rounded to the element type first. */
 void nnla__axpby(const nnla__pass *pass, size_t n, double a, const void *x, double b, void *y);
 
@@ -171,6 +186,9 @@ void nnla__dropout(const nnla__pass *pass, uint64_t stream, double rate, size_t 
 /* ---- Reductions (design rule: 32 lanes, halved as a tree; fixed blocks, a fixed tree over them) ---- */
 
 double nnla__sum(const nnla__pass *pass, size_t n, const void *x);
+/* y_i = the mean of row i, summed as norms.h says; and back: each element of row i of dX is dy_i / columns. */
+void nnla__row_means(const nnla__pass *pass, nnla__matrix X, void *y);
+void nnla__row_means_backward(const nnla__pass *pass, nnla__matrix dX, const void *dy);
 double nnla__dot(const nnla__pass *pass, size_t n, const void *x, const void *y); /* Σ x_i y_i */
 double nnla__norm(const nnla__pass *pass, size_t n, const void *x);               /* √Σ x_i², without overflow */
 double nnla__max_abs(const nnla__pass *pass, size_t n, const void *x);            /* NaN if there is one; 0 if n = 0 */
