@@ -1,6 +1,6 @@
 /* The squash: Y = squash(X), element by element or row by row. */
 #include "base/status.h"
-#include "layer/layer_kind.h"
+#include "layer/layer_shared.h"
 
 typedef struct activation {
     nnla_layer head;
@@ -8,15 +8,6 @@ typedef struct activation {
 } activation;
 
 static nnla_activation squash(const nnla_layer *layer) { return ((const activation *)layer)->which; }
-
-static nnla_status infer(const nnla_layer *layer, const char *node, const nnla__shape *X, size_t count,
-                         nnla__shape *Y) {
-    (void)layer;
-    (void)node;
-    (void)count;
-    *Y = *X;
-    return NNLA_OK;
-}
 
 static int needs_input(const nnla_layer *layer) { return nnla__activation_needs_input(squash(layer)); }
 static int needs_output(const nnla_layer *layer) { return nnla__activation_needs_output(squash(layer)); }
@@ -56,7 +47,7 @@ const nnla__layer_kind nnla__activation_kind = {
     .settings = settings,
     .setting_count = sizeof settings / sizeof settings[0],
     .check = check,
-    .infer = infer,
+    .infer = nnla__infer_same,
     .needs_input = needs_input,
     .needs_output = needs_output,
     .forward = forward,

@@ -5,21 +5,12 @@
 
 #include "base/status.h"
 #include "base/text.h"
-#include "layer/layer_kind.h"
+#include "layer/layer_shared.h"
 
 typedef struct dropout {
     nnla_layer head;
     double rate;
 } dropout;
-
-static nnla_status infer(const nnla_layer *layer, const char *node, const nnla__shape *X, size_t count,
-                         nnla__shape *Y) {
-    (void)layer;
-    (void)node;
-    (void)count;
-    *Y = *X;
-    return NNLA_OK;
-}
 
 static void mask(const nnla_layer *layer, const nnla__pass *pass, uint64_t stream, nnla__matrix X, nnla__matrix Y) {
     double rate = ((const dropout *)layer)->rate;
@@ -61,7 +52,7 @@ const nnla__layer_kind nnla__dropout_kind = {
     .settings = settings,
     .setting_count = sizeof settings / sizeof settings[0],
     .check = check,
-    .infer = infer,
+    .infer = nnla__infer_same,
     .forward = forward,
     .backward = backward,
 };

@@ -30,13 +30,13 @@ static nnla_loss *mse(void) { return nnla_loss_create(NNLA_LOSS_MSE); }
 /* ---- Layers ---- */
 
 static nnla_network *network_with(const layer_case *c, int32_t setting, nnla_dtype dtype) {
-    const char *inputs[4] = {"input", "input", "input", "input"};
+    static const char *const inputs[LAYER_CASE_INPUTS] = {"first", "second", "third"};
     nnla_network *net = network_of(dtype);
     nnla_layer *layer = c->create(setting);
     assert_created(layer);
-    size_t count = layer->kind->min_inputs > 1 ? layer->kind->min_inputs : 1;
-    assert_ok(nnla_network_add_input(net, c->X.rank, c->X.dims));
-    assert_ok(nnla_network_connect(net, "the layer", layer, inputs, count));
+    for (size_t k = 0; k < c->inputs; k++)
+        assert_ok(nnla_network_add_input_named(net, inputs[k], c->X[k].rank, c->X[k].dims));
+    assert_ok(nnla_network_connect(net, "the layer", layer, inputs, c->inputs));
     assert_ok(nnla_network_compile(net, mse(), adam(), MAX_BATCH));
     return net;
 }
