@@ -172,7 +172,7 @@ struct Score {
     double accuracy; /**< in [0, 1]; NaN for regression losses */
 };
 
-/** A network: nodes in a row, trained and used. */
+/** A network: nodes and what they take, trained and used. */
 class Network : public Handle<nnla_network, nnla_network_destroy> {
   public:
     /** @param taken  a network made by the C API; throws if NULL */
@@ -188,6 +188,12 @@ class Network : public Handle<nnla_network, nnla_network_destroy> {
         return *this;
     }
 
+    /** @param name  of the input @param dims  of one sample, without the batch @return this network */
+    Network &add_input(const std::string &name, const Shape &dims) {
+        detail::check(nnla_network_add_input_named(get(), name.c_str(), dims.size(), dims.data()));
+        return *this;
+    }
+
     /** @param layer  taken @return this network */
     Network &add(Layer layer) {
         detail::check(nnla_network_add(get(), layer.release()));
@@ -198,6 +204,35 @@ class Network : public Handle<nnla_network, nnla_network_destroy> {
     Network &add(const std::string &name, Layer layer) {
         detail::check(nnla_network_add_named(get(), name.c_str(), layer.release()));
         return *this;
+    }
+
+    /** @param name  of the node @param layer  taken @param inputs  names of nodes @return this network */
+    Network &connect(const std::string &name, Layer layer, const std::vector<std::string> &inputs) {
+        return connect(name, layer.release(), inputs);
+    }
+
+    /** @param name  of the node @param shared  the layer of another node, as its Layer::get() was before it was taken
+        @param inputs  names of nodes @return this network */
+    Network &connect(const std::string &name, nnla_layer *shared, const std::vector<std::string> &inputs) {
+        std::vector<const char *> list;
+        for (const std::string &input : inputs) {
+            list.push_back(input.c_str());
+        }
+        detail::check(nnla_network_connect(get(), name.c_str(), shared, list.data(), list.size()));
+        return *this;
+    }
+
+    /** @param node  its name @param loss  taken @param weight  of the loss in the sum @return this network */
+    Network &add_output(const std::string &node, Loss loss, double weight = 1.0) {
+        detail::check(nnla_network_add_output(get(), node.c_str(), loss.release(), weight));
+        return *this;
+    }
+
+    /** For a network whose outputs are declared. @param optimizer  taken @param max_batch  most rows of a step */
+    void compile(Optimizer optimizer, std::size_t max_batch) {
+        nnla_optimizer *taken = optimizer.release();
+        detail::check(nnla_network_compile(get(), nullptr, taken, max_batch));
+        optimizer_ = taken;
     }
 
     /** @param loss  taken @param optimizer  taken @param max_batch  most rows of a step */
@@ -232,6 +267,37 @@ class Network : public Handle<nnla_network, nnla_network_destroy> {
         return loss;
     }
 
+    /** @param X  an input each @param T  targets, an output each @return the loss before the step */
+    double step(const std::vector<ConstTensorRef> &X, const std::vector<ConstTensorRef> &T) {
+        const std::vector<const nnla_tensor *> x = handles(X), t = handles(T);
+        double loss = 0;
+        detail::check(nnla_network_step_many(get(), x.data(), x.size(), t.data(), t.size(), &loss));
+        return loss;
+    }
+
+    /** @param X  an input each @param T  targets, an output each @return loss and accuracy of each output */
+    std::vector<Score> evaluate(const std::vector<ConstTensorRef> &X, const std::vector<ConstTensorRef> &T) {
+        const std::vector<const nnla_tensor *> x = handles(X), t = handles(T);
+        std::vector<double> losses(t.size()), accuracies(t.size());
+        detail::check(nnla_network_evaluate_many(get(), x.data(), x.size(), t.data(), t.size(), losses.data(),
+                                                 accuracies.data()));
+        std::vector<Score> scores;
+        for (std::size_t k = 0; k < t.size(); k++) {
+            scores.push_back(Score{losses[k], accuracies[k]});
+        }
+        return scores;
+    }
+
+    /** @param X  an input each @param Y  receives an output each */
+    void predict(const std::vector<ConstTensorRef> &X, const std::vector<TensorRef> &Y) {
+        const std::vector<const nnla_tensor *> x = handles(X);
+        std::vector<nnla_tensor *> y;
+        for (const TensorRef &tensor : Y) {
+            y.push_back(tensor.get());
+        }
+        detail::check(nnla_network_predict_many(get(), x.data(), x.size(), y.data(), y.size()));
+    }
+
     /** @param X  samples @param T  targets @param options  how to train */
     void fit(ConstTensorRef X, ConstTensorRef T, const FitOptions &options = FitOptions()) {
         Callback callback = {&options.on_epoch, nullptr};
@@ -263,7 +329,7 @@ class Network : public Handle<nnla_network, nnla_network_destroy> {
         return score;
     }
 
-    /** @param X  samples @param Y  the last node's output */
+    /** @param X  samples @param Y  the output */
     void predict(ConstTensorRef X, TensorRef Y) { detail::check(nnla_network_predict(get(), X.get(), Y.get())); }
 
     /** @param node  its name @param X  samples @param Y  that node's output */
@@ -341,6 +407,14 @@ class Network : public Handle<nnla_network, nnla_network_destroy> {
             callback->thrown = std::current_exception();
             return NNLA_ERROR_CANCELLED;
         }
+    }
+
+    static std::vector<const nnla_tensor *> handles(const std::vector<ConstTensorRef> &tensors) {
+        std::vector<const nnla_tensor *> list;
+        for (const ConstTensorRef &tensor : tensors) {
+            list.push_back(tensor.get());
+        }
+        return list;
     }
 
     static nnla_network *create(std::uint64_t seed, nnla_dtype dtype) {

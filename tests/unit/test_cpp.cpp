@@ -176,6 +176,31 @@ void a_network_trains_and_predicts(void **) {
     predictor.refresh();
 }
 
+void graphs_are_reached(void **) {
+    nnla::Network net(1);
+    nnla::Layer encoder = nnla::Layer::dense(3);
+    nnla_layer *shared = encoder.get();
+    net.add_input({4}).add_input("other", {4});
+    net.connect("a", std::move(encoder), {"input"}).connect("b", shared, {"other"});
+    net.add_output("a", nnla::Loss(NNLA_LOSS_MSE)).add_output("b", nnla::Loss(NNLA_LOSS_MSE), 2.0);
+    net.compile(nnla::Optimizer::sgd(0.1), 8);
+    assert_int_equal(net.parameter_count(), 3 * 4 + 3);
+
+    nnla::Tensor X({8, 4}), Z({8, 4}), T({8, 3}), Y({8, 3}), V({8, 3});
+    X.fill(0.5);
+    Z.fill(-0.25);
+    T.fill(1);
+    const double loss = net.step({X, Z}, {T, T});
+    const std::vector<nnla::Score> scores = net.evaluate({X, Z}, {T, T});
+    assert_true(scores.size() == 2 && scores[0].loss + 2 * scores[1].loss < loss);
+    net.predict({X, Z}, {Y, V});
+    assert_true(Y.at({0, 0}) != V.at({0, 0}));
+    assert_int_equal(thrown_by([&] { net.step({X}, {T, T}); }), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(thrown_by([&] { net.step(X, T); }), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(thrown_by([&] { net.connect("c", nnla::Layer::dense(1), {"a"}); }), NNLA_ERROR_STATE);
+    assert_int_equal(thrown_by([&] { net.add_output("a", nnla::Loss(NNLA_LOSS_MSE)); }), NNLA_ERROR_STATE);
+}
+
 void failures_are_thrown(void **) {
     const nnla::Samples moons = nnla::make_moons(8, 0.1, 3);
     nnla::Network net = moons_network(3, 8);
@@ -212,6 +237,7 @@ int main() {
         cmocka_unit_test(linear_algebra_is_reached),
         cmocka_unit_test(data_is_reached),
         cmocka_unit_test(a_network_trains_and_predicts),
+        cmocka_unit_test(graphs_are_reached),
         cmocka_unit_test(failures_are_thrown),
     };
     return cmocka_run_group_tests(tests, nullptr, nullptr);
