@@ -190,6 +190,11 @@ static nnla_status compile(nnla_network *net, const char *function, nnla_loss *l
     return NNLA_OK;
 }
 
+/* Without a loss from compile: the last node, or all, would have none. */
+static int lacks_loss(const nnla_network *net) {
+    return net->output_count == 0 || nnla__network_readers(net, net->node_count - 1) == 0;
+}
+
 nnla_status nnla_network_compile(nnla_network *net, nnla_loss *loss, nnla_optimizer *optimizer, size_t max_batch) {
     static const char function[] = "nnla_network_compile";
     if (net == NULL) {
@@ -202,7 +207,7 @@ nnla_status nnla_network_compile(nnla_network *net, nnla_loss *loss, nnla_optimi
     nnla_status status = nnla__network_can_build(net, function);
     if (status != NNLA_OK)
         return status;
-    if ((loss == NULL && net->output_count == 0) || optimizer == NULL) {
+    if ((loss == NULL && lacks_loss(net)) || optimizer == NULL) {
         status = nnla__network_missing(function, optimizer == NULL ? "optimizer" : "loss");
     } else if (!taken) {
         status = nnla__fail(NNLA_ERROR_STATE, "%s: the loss or the optimizer belongs to a network already", function);

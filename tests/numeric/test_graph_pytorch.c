@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "nnla/network.h"
+#include "nnla.h"
 #include "support/kernel_cases.h"
 #include "support/moons_net.h"
 

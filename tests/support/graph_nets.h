@@ -2,7 +2,7 @@
 #ifndef NNLA_TESTS_GRAPH_NETS_H
 #define NNLA_TESTS_GRAPH_NETS_H
 
-#include "nnla/network.h"
+#include "nnla.h"
 
 enum { GRAPH_MAX_INPUTS = 2, GRAPH_MAX_OUTPUTS = 3 };
 
