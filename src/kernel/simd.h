@@ -35,6 +35,8 @@
 
    Lanes       v_first(x)              lane 0, as a real
                v_down(x, h)            lane l is lane l + h, for l < h; the others are anything; h < V a constant
+               v_even(a, b) v_odd(a, b)          lanes 0, 2, 4, … and 1, 3, 5, … of a, then of b
+               v_zip_low(a, b) v_zip_high(a, b)  the lanes of a and b in turn: the first V of them, and the last
 
    Powers      v_scale(x, n)           x·2ⁿ, one rounding; only where NNLA__HAVE_SCALE is defined
 

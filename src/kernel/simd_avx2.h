@@ -148,4 +148,27 @@ V_INLINE vec v_down(vec x, int h) {
 #undef NNLA__BITS
 #undef NNLA__FROM_BITS
 
+/* ---- Lanes of two vectors in turn ---- */
+
+#if NNLA__REAL_BITS == 32
+V_INLINE vec nnla__halves_in_order(vec x) { return _mm256_castpd_ps(_mm256_permute4x64_pd(_mm256_castps_pd(x), 0xd8)); }
+V_INLINE vec v_even(vec a, vec b) { return nnla__halves_in_order(_mm256_shuffle_ps(a, b, 0x88)); }
+V_INLINE vec v_odd(vec a, vec b) { return nnla__halves_in_order(_mm256_shuffle_ps(a, b, 0xdd)); }
+V_INLINE vec v_zip_low(vec a, vec b) {
+    return _mm256_permute2f128_ps(_mm256_unpacklo_ps(a, b), _mm256_unpackhi_ps(a, b), 0x20);
+}
+V_INLINE vec v_zip_high(vec a, vec b) {
+    return _mm256_permute2f128_ps(_mm256_unpacklo_ps(a, b), _mm256_unpackhi_ps(a, b), 0x31);
+}
+#else
+V_INLINE vec v_even(vec a, vec b) { return _mm256_permute4x64_pd(_mm256_unpacklo_pd(a, b), 0xd8); }
+V_INLINE vec v_odd(vec a, vec b) { return _mm256_permute4x64_pd(_mm256_unpackhi_pd(a, b), 0xd8); }
+V_INLINE vec v_zip_low(vec a, vec b) {
+    return _mm256_permute2f128_pd(_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b), 0x20);
+}
+V_INLINE vec v_zip_high(vec a, vec b) {
+    return _mm256_permute2f128_pd(_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b), 0x31);
+}
+#endif
+
 #endif

@@ -187,4 +187,18 @@ V_INLINE vec v_down(vec x, int h) {
 #undef NNLA__UNSIGNED
 #undef NNLA__SIGNED
 
+/* ---- Lanes of two vectors in turn ---- */
+
+#if NNLA__REAL_BITS == 32
+V_INLINE vec v_even(vec a, vec b) { return vuzp1q_f32(a, b); }
+V_INLINE vec v_odd(vec a, vec b) { return vuzp2q_f32(a, b); }
+V_INLINE vec v_zip_low(vec a, vec b) { return vzip1q_f32(a, b); }
+V_INLINE vec v_zip_high(vec a, vec b) { return vzip2q_f32(a, b); }
+#else
+V_INLINE vec v_even(vec a, vec b) { return vuzp1q_f64(a, b); }
+V_INLINE vec v_odd(vec a, vec b) { return vuzp2q_f64(a, b); }
+V_INLINE vec v_zip_low(vec a, vec b) { return vzip1q_f64(a, b); }
+V_INLINE vec v_zip_high(vec a, vec b) { return vzip2q_f64(a, b); }
+#endif
+
 #endif

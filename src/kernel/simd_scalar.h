@@ -129,4 +129,11 @@ V_INLINE vec v_down(vec x, int h) { return (void)h, x; }
 #undef NNLA__SQRT
 #undef NNLA__REAL_FMA
 
+/* ---- Lanes of two vectors in turn ---- */
+
+V_INLINE vec v_even(vec a, vec b) { return (void)b, a; }
+V_INLINE vec v_odd(vec a, vec b) { return (void)a, b; }
+V_INLINE vec v_zip_low(vec a, vec b) { return (void)b, a; }
+V_INLINE vec v_zip_high(vec a, vec b) { return (void)a, b; }
+
 #endif

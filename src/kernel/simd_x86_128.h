@@ -213,4 +213,18 @@ static __attribute__((noinline, unused)) vec nnla__v_soft_fma(vec a, vec b, vec 
 #undef NNLA__BITS
 #undef NNLA__FROM_BITS
 
+/* ---- Lanes of two vectors in turn ---- */
+
+#if NNLA__REAL_BITS == 32
+V_INLINE vec v_even(vec a, vec b) { return _mm_shuffle_ps(a, b, 0x88); }
+V_INLINE vec v_odd(vec a, vec b) { return _mm_shuffle_ps(a, b, 0xdd); }
+V_INLINE vec v_zip_low(vec a, vec b) { return _mm_unpacklo_ps(a, b); }
+V_INLINE vec v_zip_high(vec a, vec b) { return _mm_unpackhi_ps(a, b); }
+#else
+V_INLINE vec v_even(vec a, vec b) { return _mm_unpacklo_pd(a, b); }
+V_INLINE vec v_odd(vec a, vec b) { return _mm_unpackhi_pd(a, b); }
+V_INLINE vec v_zip_low(vec a, vec b) { return _mm_unpacklo_pd(a, b); }
+V_INLINE vec v_zip_high(vec a, vec b) { return _mm_unpackhi_pd(a, b); }
+#endif
+
 #endif
