@@ -181,6 +181,20 @@ void svg_segment(svg *picture, double x0, double y0, double x1, double y1, const
     svg_put(picture, "/>\n");
 }
 
+void svg_put_box(svg *picture, svg_box box) {
+    svg_put(picture, "<rect");
+    svg_put_attribute(picture, "x", box.left);
+    svg_put_attribute(picture, "y", box.top);
+    svg_put_attribute(picture, "width", box.width);
+    svg_put_attribute(picture, "height", box.height);
+}
+
+void svg_rectangle(svg *picture, svg_box box, const svg_style *style) {
+    svg_put_box(picture, box);
+    svg_put_style(picture, style);
+    svg_put(picture, "/>\n");
+}
+
 static void begin_path(svg *picture) { svg_put(picture, "<path d=\""); }
 
 static void put_vertex(const svg_panel *panel, size_t index, double x, double y) {

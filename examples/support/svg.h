@@ -35,6 +35,7 @@ typedef struct svg_style {
 
 enum { SVG_START, SVG_MIDDLE, SVG_END }; /* where a text is anchored */
 enum { SVG_CIRCLE, SVG_DIAMOND };        /* markers */
+enum { SVG_INK, SVG_DIVERGING };         /* palettes: from white to black; from blue over white to orange */
 enum { SVG_TITLE = 15, SVG_TEXT = 12 };  /* sizes of text, pixels */
 
 svg *svg_create(double width, double height);
@@ -46,6 +47,11 @@ void svg_save(svg *picture, const char *path);
 void svg_text(svg *picture, double x, double y, int anchor, double size, const char *colour, const char *text);
 void svg_marker(svg *picture, int marker, double x, double y, double radius, const svg_style *style);
 void svg_segment(svg *picture, double x0, double y0, double x1, double y1, const svg_style *style);
+void svg_rectangle(svg *picture, svg_box box, const svg_style *style);
+/* An image in a frame, values row by row from the top: range.low has the palette's first colour, range.high its last.
+   Runs of one colour are merged. */
+void svg_image(svg *picture, svg_box box, const float *values, size_t rows, size_t columns, int palette,
+               svg_range range);
 /* The width that a text will have, nearly. */
 double svg_text_width(const char *text, double size);
 

@@ -130,21 +130,13 @@ static void draw_y_label(const svg_panel *panel, const char *label) {
     svg_put(picture, "</g>\n");
 }
 
-static void put_box(svg *picture, svg_box box) {
-    svg_put(picture, "<rect");
-    svg_put_attribute(picture, "x", box.left);
-    svg_put_attribute(picture, "y", box.top);
-    svg_put_attribute(picture, "width", box.width);
-    svg_put_attribute(picture, "height", box.height);
-}
-
 static void begin_clip(svg *picture, svg_box box) {
     char name[32];
     snprintf(name, sizeof name, "clip%u", picture->clips++);
     svg_put(picture, "<clipPath id=\"");
     svg_put(picture, name);
     svg_put(picture, "\">");
-    put_box(picture, box);
+    svg_put_box(picture, box);
     svg_put(picture, "/></clipPath>\n<g clip-path=\"url(#");
     svg_put(picture, name);
     svg_put(picture, ")\">\n");
@@ -173,7 +165,5 @@ svg_panel svg_panel_begin(svg *picture, svg_box box, svg_range x, svg_range y, i
 void svg_panel_end(const svg_panel *panel) {
     const svg_style frame = {SVG_GREY, 1, NULL, 0, NULL};
     svg_put(panel->picture, "</g>\n");
-    put_box(panel->picture, panel->box);
-    svg_put_style(panel->picture, &frame);
-    svg_put(panel->picture, "/>\n");
+    svg_rectangle(panel->picture, panel->box, &frame);
 }
