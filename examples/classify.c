@@ -6,6 +6,7 @@
 #include "support/progress.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 typedef struct settings {
     const char *data, *label, *header;
@@ -83,6 +84,16 @@ static nnla_status on_epoch(void *payload, const nnla_epoch_info *info) {
     return NNLA_OK;
 }
 
+static void print_confusion(const nnla_table *table, const nnla_tensor *Y, const nnla_tensor *T) {
+    const size_t classes = nnla_table_class_count(table);
+    const char **names = calloc(classes, sizeof *names);
+    for (size_t i = 0; names != NULL && i < classes; i++)
+        names[i] = nnla_table_class_name(table, i);
+    if (names != NULL)
+        confusion_print(names, Y, T);
+    free(names);
+}
+
 int main(int argc, char **argv) {
     const settings s = read_settings(argc, argv);
     if (s.data == NULL) {
@@ -123,7 +134,7 @@ int main(int argc, char **argv) {
     nnla_tensor *Y = new_matrix(nnla_tensor_dim(X_test, 0), classes);
     check(nnla_network_predict(net, X_test, Y));
     check(nnla_network_evaluate(net, X_test, T_test, &loss, &accuracy));
-    confusion_print(table, Y, T_test);
+    print_confusion(table, Y, T_test);
     printf("\naccuracy=%.4f loss=%.6f\n", accuracy, loss);
 
     nnla_tensor *tensors[] = {X, T, X_test, T_test, Y};

@@ -6,10 +6,9 @@
 #include "support/moons_pictures.h"
 #include "support/options.h"
 #include "support/output.h"
-#include "support/parameter_hash.h"
 #include "support/progress.h"
+#include "support/result.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -101,10 +100,7 @@ int main(int argc, char **argv) {
     progress_end(&o.bar);
     moons_story_end(&o.story, s.out);
 
-    double loss = 0, accuracy = 0;
-    check(nnla_network_evaluate(net, data.X_test, data.T_test, &loss, &accuracy));
-    printf("accuracy=%.4f loss=%.6f parameters=%zu hash=%016" PRIx64 "\n", accuracy, loss,
-           nnla_network_parameter_count(net), parameter_hash(net));
+    result_print(net, data.X_test, data.T_test);
     nnla_network_destroy(net);
     moons_data_destroy(&data);
     return finish();
