@@ -20,6 +20,7 @@
 #include "nnla/image.hpp"
 #include "nnla/linalg.hpp"
 #include "nnla/network.hpp"
+#include "nnla/source.hpp"
 #include "nnla/tensor.hpp"
 
 #endif

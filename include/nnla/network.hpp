@@ -10,6 +10,7 @@
 #include "nnla/pooling.h"
 #include "nnla/predictor.h"
 #include "nnla/shaping.h"
+#include "nnla/source.hpp"
 #include "nnla/tensor.hpp"
 
 #include <cstddef>
@@ -164,6 +165,8 @@ struct FitOptions {
     double min_delta = 0.0;                          /**< by how much better */
     std::function<bool(const EpochInfo &)> on_epoch; /**< called after each epoch: true to go on, false to end
                                                               early; what it throws comes out of fit() */
+    std::vector<ConstTensorRef> validation_inputs;   /**< in place of validation: an input each */
+    std::vector<ConstTensorRef> validation_targets;  /**< likewise: an output each */
 };
 
 /** Loss and accuracy. */
@@ -300,26 +303,34 @@ class Network : public Handle<nnla_network, nnla_network_destroy> {
 
     /** @param X  samples @param T  targets @param options  how to train */
     void fit(ConstTensorRef X, ConstTensorRef T, const FitOptions &options = FitOptions()) {
-        Callback callback = {&options.on_epoch, nullptr};
-        nnla_fit_config config = NNLA_FIT_CONFIG_INIT;
-        config.epochs = options.epochs;
-        config.batch_size = options.batch_size;
-        config.shuffle = options.shuffle;
-        config.patience = options.patience;
-        config.min_delta = options.min_delta;
-        if (options.validation != nullptr) {
-            config.validation_X = options.validation->X.get();
-            config.validation_T = options.validation->T.get();
-        }
-        if (options.on_epoch) {
-            config.on_epoch = call;
-            config.payload = &callback;
-        }
-        const nnla_status status = nnla_network_fit(get(), X.get(), T.get(), &config);
-        if (callback.thrown) {
-            std::rethrow_exception(callback.thrown);
-        }
-        detail::check(status);
+        Fitting fitting(options);
+        fitting.end(nnla_network_fit(get(), X.get(), T.get(), &fitting.config));
+    }
+
+    /** @param X  an input each @param T  targets, an output each @param options  how to train */
+    void fit(const std::vector<ConstTensorRef> &X, const std::vector<ConstTensorRef> &T,
+             const FitOptions &options = FitOptions()) {
+        const std::vector<const nnla_tensor *> x = handles(X), t = handles(T);
+        Fitting fitting(options);
+        fitting.end(nnla_network_fit_many(get(), x.data(), x.size(), t.data(), t.size(), &fitting.config));
+    }
+
+    /**
+     * @param source  fills the batches
+     * @param options  how to train
+     * @param class_indices  whether targets of cross-entropy are class indices
+     * @param ahead  whether the next batch is filled while the network trains on the present one
+     */
+    void fit_source(const Source &source, const FitOptions &options = FitOptions(), bool class_indices = true,
+                    bool ahead = true) {
+        Fitting fitting(options);
+        fitting.source = &source;
+        nnla_source settings = NNLA_SOURCE_INIT;
+        settings.next = Fitting::fill;
+        settings.payload = &fitting;
+        settings.class_indices = class_indices;
+        settings.ahead = ahead;
+        fitting.end(nnla_network_fit_source(get(), &settings, &fitting.config));
     }
 
     /** @param X  samples @param T  targets @return loss and accuracy in inference mode */
@@ -393,21 +404,70 @@ class Network : public Handle<nnla_network, nnla_network_destroy> {
     }
 
   private:
-    /* The user's function, and what it threw: an exception must not pass through C. */
-    struct Callback {
-        const std::function<bool(const EpochInfo &)> *on_epoch;
+    /* One call of fit: its settings, the user's functions, and what they threw: an exception must not pass through C. */
+    struct Fitting {
+        explicit Fitting(const FitOptions &given)
+            : options(given), source(nullptr), config(NNLA_FIT_CONFIG_INIT),
+              validation_inputs(handles(given.validation_inputs)),
+              validation_targets(handles(given.validation_targets)) {
+            config.epochs = options.epochs;
+            config.batch_size = options.batch_size;
+            config.shuffle = options.shuffle;
+            config.patience = options.patience;
+            config.min_delta = options.min_delta;
+            if (options.validation != nullptr) {
+                config.validation_X = options.validation->X.get();
+                config.validation_T = options.validation->T.get();
+            }
+            if (!validation_inputs.empty()) {
+                config.validation_inputs = validation_inputs.data();
+                config.validation_input_count = validation_inputs.size();
+            }
+            if (!validation_targets.empty()) {
+                config.validation_targets = validation_targets.data();
+                config.validation_target_count = validation_targets.size();
+            }
+            if (options.on_epoch) {
+                config.on_epoch = tell;
+                config.payload = this;
+            }
+        }
+
+        void end(nnla_status status) const {
+            if (status == NNLA_ERROR_CANCELLED && thrown) {
+                std::rethrow_exception(thrown);
+            }
+            detail::check(status);
+        }
+
+        static nnla_status tell(void *payload, const EpochInfo *info) noexcept {
+            Fitting *fitting = static_cast<Fitting *>(payload);
+            try {
+                return fitting->options.on_epoch(*info) ? NNLA_OK : NNLA_STOP;
+            } catch (...) {
+                fitting->thrown = std::current_exception();
+                return NNLA_ERROR_CANCELLED;
+            }
+        }
+
+        static nnla_status fill(void *payload, const nnla_batch *batch) noexcept {
+            Fitting *fitting = static_cast<Fitting *>(payload);
+            try {
+                *batch->rows = (*fitting->source)(Batch(batch));
+                return *batch->rows > 0 ? NNLA_OK : NNLA_STOP;
+            } catch (...) {
+                fitting->thrown = std::current_exception();
+                return NNLA_ERROR_CANCELLED;
+            }
+        }
+
+        const FitOptions &options;
+        const Source *source;
+        nnla_fit_config config;
+        std::vector<const nnla_tensor *> validation_inputs;
+        std::vector<const nnla_tensor *> validation_targets;
         std::exception_ptr thrown;
     };
-
-    static nnla_status call(void *payload, const EpochInfo *info) noexcept {
-        Callback *callback = static_cast<Callback *>(payload);
-        try {
-            return (*callback->on_epoch)(*info) ? NNLA_OK : NNLA_STOP;
-        } catch (...) {
-            callback->thrown = std::current_exception();
-            return NNLA_ERROR_CANCELLED;
-        }
-    }
 
     static std::vector<const nnla_tensor *> handles(const std::vector<ConstTensorRef> &tensors) {
         std::vector<const nnla_tensor *> list;

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -70,6 +71,64 @@ void images_are_reached(void **) {
     assert_int_equal(thrown_by([] { nnla::ImageScale::measure(nnla::Tensor({2, 2})); }), NNLA_ERROR_SHAPE);
 }
 
+nnla::Network line_network() {
+    nnla::Network net(3, NNLA_F64);
+    net.add_input({2}).add(nnla::Layer::dense(1)).add(nnla::Layer::activation(NNLA_SIGMOID));
+    net.compile(nnla::Loss(NNLA_LOSS_BINARY_CROSS_ENTROPY), nnla::Optimizer::sgd(0.1), 8);
+    return net;
+}
+
+void sources_are_reached(void **) {
+    const nnla::Samples moons = nnla::make_moons(16, 0.1, 3, NNLA_F64);
+    nnla::Network net = line_network();
+    nnla::Network other = line_network();
+    nnla::FitOptions options;
+    options.batch_size = 8;
+    options.shuffle = false;
+    options.epochs = 2;
+    net.fit(std::vector<nnla::ConstTensorRef>{moons.X}, std::vector<nnla::ConstTensorRef>{moons.T}, options);
+    options.validation_inputs.push_back(moons.X);
+    options.validation_targets.push_back(moons.T);
+    double validation_loss = 0;
+    options.on_epoch = [&](const nnla::EpochInfo &info) {
+        validation_loss = info.validation_loss;
+        return true;
+    };
+    const nnla::Source rows = [&](const nnla::Batch &batch) -> std::size_t {
+        if (batch.number() > 2) {
+            return 0;
+        }
+        for (std::size_t i = 0; i < batch.room(); i++) {
+            std::size_t row = (batch.number() - 1) * batch.room() + i;
+            batch.X().set({i, 0}, moons.X.at({row, 0}));
+            batch.X().set({i, 1}, moons.X.at({row, 1}));
+            batch.T().set({i, 0}, moons.T.at({row, 0}));
+        }
+        return batch.room();
+    };
+    other.fit_source(rows, options);
+    assert_true(validation_loss > 0);
+    assert_memory_equal(net.parameter("dense_1.weight").data<double>(),
+                        other.parameter("dense_1.weight").data<double>(), 2 * sizeof(double));
+
+    bool caught = false;
+    try {
+        other.fit_source([](const nnla::Batch &) -> std::size_t { throw std::out_of_range("mine"); });
+    } catch (const std::out_of_range &) {
+        caught = true;
+    }
+    assert_true(caught);
+    assert_int_equal(thrown_by([&] { other.fit_source([](const nnla::Batch &b) { return b.room() + 1; }); }),
+                     NNLA_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(thrown_by([&] {
+                         other.fit_source([](const nnla::Batch &b) -> std::size_t {
+                             b.X(1).fill(0);
+                             return 1;
+                         });
+                     }),
+                     NNLA_ERROR_INVALID_ARGUMENT);
+}
+
 } // namespace
 
 int main() {
@@ -77,6 +136,7 @@ int main() {
         cmocka_unit_test(array_files_are_reached),
         cmocka_unit_test(generators_are_reached),
         cmocka_unit_test(images_are_reached),
+        cmocka_unit_test(sources_are_reached),
     };
     return cmocka_run_group_tests(tests, nullptr, nullptr);
 }
