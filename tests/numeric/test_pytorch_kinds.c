@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "nnla.h"
 #include "support/kernel_cases.h"
+#include "support/kind_networks.h"
 #include "support/layer_bench.h"
 
 enum { STEPS = 4, MOST = 512 };
@@ -93,59 +93,6 @@ static void layers_have_pytorchs_values(void **state) {
 
 /* ---- Networks ---- */
 
-static nnla_network *network_of(nnla_dtype dtype) {
-    nnla_network_config config = NNLA_NETWORK_CONFIG_INIT;
-    config.dtype = dtype;
-    return nnla_network_create(&config);
-}
-
-static nnla_optimizer *optimizer(void) {
-    nnla_sgd_config config = NNLA_SGD_CONFIG_INIT;
-    config.learning_rate = 0.01;
-    config.momentum = 0.9;
-    return nnla_sgd_create(&config);
-}
-
-static nnla_network *images(nnla_dtype dtype) {
-    const size_t dims[] = {2, 8, 8};
-    nnla_conv2d_config conv = NNLA_CONV2D_CONFIG_INIT;
-    conv.padding_height = conv.padding_width = 1;
-    nnla_prelu_config per_channel = NNLA_PRELU_CONFIG_INIT;
-    per_channel.per_channel = 1;
-    nnla_layer_norm_config whole = NNLA_LAYER_NORM_CONFIG_INIT;
-    whole.axes = 0;
-    nnla_network *net = network_of(dtype);
-    nnla_network_add_input(net, 3, dims);
-    nnla_network_add(net, nnla_conv2d_create_with(3, 3, 3, &conv));
-    nnla_network_add(net, nnla_batch_norm_create());
-    nnla_network_add(net, nnla_prelu_create_with(&per_channel));
-    nnla_network_add(net, nnla_max_pool2d_create(2, 2));
-    nnla_network_add(net, nnla_layer_norm_create_with(&whole));
-    nnla_network_add(net, nnla_average_pool2d_create(2, 2));
-    nnla_network_add(net, nnla_flatten_create());
-    nnla_network_add(net, nnla_dense_create(4));
-    nnla_network_add(net, nnla_activation_create(NNLA_SOFTMAX));
-    assert_ok(nnla_network_compile(net, nnla_loss_create(NNLA_LOSS_CROSS_ENTROPY), optimizer(), BENCH_BATCH));
-    return net;
-}
-
-static nnla_network *words(nnla_dtype dtype) {
-    const size_t length = 5;
-    const char *const table[] = {"table"}, *const pools[] = {"largest", "mean"}, *const sum[] = {"joined", "table"};
-    nnla_network *net = network_of(dtype);
-    nnla_network_add_input(net, 1, &length);
-    nnla_network_add_named(net, "table", nnla_embedding_create(9, 4));
-    nnla_network_connect(net, "largest", nnla_max_pool1d_create(2), table, 1);
-    nnla_network_connect(net, "mean", nnla_average_pool1d_create(2), table, 1);
-    nnla_network_connect(net, "joined", nnla_concatenate_create(1), pools, 2);
-    nnla_network_connect(net, "sum", nnla_add_create(), sum, 2);
-    nnla_network_add(net, nnla_flatten_create());
-    nnla_network_add(net, nnla_batch_norm_create());
-    nnla_network_add(net, nnla_dense_create(2));
-    assert_ok(nnla_network_compile(net, nnla_loss_create(NNLA_LOSS_MSE), optimizer(), BENCH_BATCH));
-    return net;
-}
-
 /* Network, inputs and targets. */
 typedef struct training {
     nnla_network *net;
@@ -162,13 +109,15 @@ static training training_of(const trained_run *run) {
     const size_t images_dims[] = {BENCH_BATCH, 2, 8, 8}, words_dims[] = {BENCH_BATCH, 5};
     const size_t classes_dims[] = {BENCH_BATCH}, targets_dims[] = {BENCH_BATCH, 2};
     if (run->network == IMAGES_NETWORK) {
-        training t = {images(run->dtype), tensor_of(run->dtype, 4, images_dims), tensor_of(NNLA_I32, 1, classes_dims)};
+        training t = {images_network(run->dtype, 8, 3, BENCH_BATCH, NULL), tensor_of(run->dtype, 4, images_dims),
+                      tensor_of(NNLA_I32, 1, classes_dims)};
         fill_numbers(run->dtype, nnla_tensor_data(t.X), nnla_tensor_count(t.X), 1);
         for (int32_t i = 0; i < BENCH_BATCH; i++)
             ((int32_t *)nnla_tensor_data(t.T))[i] = i * 3 % 4;
         return t;
     }
-    training t = {words(run->dtype), tensor_of(NNLA_I32, 2, words_dims), tensor_of(run->dtype, 2, targets_dims)};
+    training t = {words_network(run->dtype, 4, BENCH_BATCH, NULL), tensor_of(NNLA_I32, 2, words_dims),
+                  tensor_of(run->dtype, 2, targets_dims)};
     for (int32_t i = 0; i < BENCH_BATCH * 5; i++)
         ((int32_t *)nnla_tensor_data(t.X))[i] = i * i % 8;
     fill_numbers(run->dtype, nnla_tensor_data(t.T), nnla_tensor_count(t.T), 2);
@@ -206,6 +155,7 @@ static void compare_predictions(const trained_run *run, const training *t) {
 
 static void check_training(const trained_run *run) {
     training t = training_of(run);
+    assert_created(t.net);
     for (size_t i = 0; i < nnla_network_parameter_tensors(t.net); i++) {
         nnla_tensor *p = nnla_network_parameter(t.net, i);
         fill_numbers(run->dtype, nnla_tensor_data(p), nnla_tensor_count(p), 11 + i);
