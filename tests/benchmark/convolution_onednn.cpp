@@ -4,25 +4,20 @@
 
 #if NNLA_BENCHMARK_ONEDNN
 
-#  include <oneapi/dnnl/dnnl.hpp>
+#  include "onednn_memory.h"
 
 namespace bench {
 
 namespace {
 
 using dnnl::memory;
-using Arguments = std::unordered_map<int, memory>;
 
 dnnl_dim_t size(std::size_t n) { return static_cast<dnnl_dim_t>(n); }
 
-struct OneDnn {
-    dnnl::engine engine{dnnl::engine::kind::cpu, 0};
-    dnnl::stream stream{engine};
-};
-
-/* An operand where ours lies, and where the primitive wants it. */
+/* A result in the primitive's layout, and the layout of ours. */
 struct Placed {
-    memory plain, own;
+    memory::desc plain;
+    memory own;
 };
 
 /* The operands' shapes, in the plain layout, and what primitives are made of. */
@@ -34,12 +29,11 @@ class Maker {
         X_ = images(s.channels, s.height, s.width);
         Y_ = images(s.filters, c.height(), c.width());
         if (groups == 1) {
-            W_ = desc({size(s.filters), size(s.channels), side, side}, memory::format_tag::oihw);
+            W_ = plain_desc({size(s.filters), size(s.channels), side, side});
         } else {
-            W_ = desc({groups, size(s.filters) / groups, size(s.channels) / groups, side, side},
-                      memory::format_tag::goihw);
+            W_ = plain_desc({groups, size(s.filters) / groups, size(s.channels) / groups, side, side});
         }
-        b_ = desc({size(s.filters)}, memory::format_tag::a);
+        b_ = plain_desc({size(s.filters)});
         padding_ = {size(s.padding), size(s.padding)};
     }
 
@@ -63,7 +57,7 @@ class Maker {
         const Forward::primitive_desc d = forward(dnnl::prop_kind::forward_inference);
         const memory X = input(X_, d.src_desc(), c_.X), W = input(W_, d.weights_desc(), c_.W);
         const memory b = input(b_, b_, c_.b);
-        const Placed Y = output(Y_, d.dst_desc(), c_.Y);
+        const Placed Y = output(Y_, d.dst_desc());
         enter(contest, who, Forward(d),
               {{DNNL_ARG_SRC, X}, {DNNL_ARG_WEIGHTS, W}, {DNNL_ARG_BIAS, b}, {DNNL_ARG_DST, Y.own}}, {Y});
     }
@@ -73,7 +67,7 @@ class Maker {
             {dnnl::algorithm::convolution_auto, chosen(X_), any(W_), b_, chosen(Y_), strides_, padding_, padding_},
             one_->engine, forward(dnnl::prop_kind::forward_training));
         const memory X = input(X_, d.src_desc(), c_.X), dY = input(Y_, d.diff_dst_desc(), c_.dY);
-        const Placed dW = output(W_, d.diff_weights_desc(), c_.dW), db = output(b_, b_, c_.db);
+        const Placed dW = output(W_, d.diff_weights_desc()), db = output(b_, b_);
         enter(
             contest, who, BackwardWeights(d),
             {{DNNL_ARG_SRC, X}, {DNNL_ARG_DIFF_DST, dY}, {DNNL_ARG_DIFF_WEIGHTS, dW.own}, {DNNL_ARG_DIFF_BIAS, db.own}},
@@ -85,13 +79,13 @@ class Maker {
             {dnnl::algorithm::convolution_auto, chosen(X_), any(W_), chosen(Y_), strides_, padding_, padding_},
             one_->engine, forward(dnnl::prop_kind::forward_training));
         const memory W = input(W_, d.weights_desc(), c_.W), dY = input(Y_, d.diff_dst_desc(), c_.dY);
-        const Placed dX = output(X_, d.diff_src_desc(), c_.dX);
+        const Placed dX = output(X_, d.diff_src_desc());
         enter(contest, who, BackwardData(d),
               {{DNNL_ARG_WEIGHTS, W}, {DNNL_ARG_DIFF_DST, dY}, {DNNL_ARG_DIFF_SRC, dX.own}}, {dX});
     }
 
-    void enter(Contest &contest, const std::string &who, const dnnl::primitive &primitive, const Arguments &arguments,
-               const std::vector<Placed> &results) {
+    void enter(Contest &contest, const std::string &who, const dnnl::primitive &primitive,
+               const OneDnnArguments &arguments, const std::vector<Placed> &results) {
         const std::shared_ptr<OneDnn> one = one_;
         const Run run = repeat([=] {
             primitive.execute(one->stream, arguments);
@@ -103,13 +97,9 @@ class Maker {
     static std::vector<double> values_of(OneDnn &one, const std::vector<Placed> &results) {
         std::vector<double> values;
         for (const Placed &result : results) {
-            memory own = result.own, plain = result.plain;
-            if (own != plain) {
-                dnnl::reorder(own, plain).execute(one.stream, own, plain);
-                one.stream.wait();
-            }
-            const float *data = static_cast<const float *>(plain.get_data_handle());
-            values.insert(values.end(), data, data + plain.get_desc().get_size() / sizeof(float));
+            const memory plain = one.copy(result.own, result.plain);
+            const float *data = data_of(plain);
+            values.insert(values.end(), data, data + result.plain.get_size() / sizeof(float));
         }
         return values;
     }
@@ -120,36 +110,19 @@ class Maker {
                 one_->engine};
     }
 
-    static memory::desc desc(const memory::dims &dims, memory::format_tag tag) {
-        return {dims, memory::data_type::f32, tag};
-    }
-
     memory::desc images(std::size_t channels, std::size_t height, std::size_t width) const {
-        return desc({size(c_.shape.batch), size(channels), size(height), size(width)}, memory::format_tag::nchw);
+        return plain_desc({size(c_.shape.batch), size(channels), size(height), size(width)});
     }
 
-    static memory::desc any(const memory::desc &d) { return desc(d.dims(), memory::format_tag::any); }
+    static memory::desc any(const memory::desc &d) { return any_desc(d.dims()); }
     memory::desc chosen(const memory::desc &d) const { return own_layouts_ ? any(d) : d; }
 
-    memory plain_of(const memory::desc &d, const float *data) const {
-        return {d, one_->engine, const_cast<float *>(data)};
-    }
-
-    /* A copy in the layout asked for, if it is another. */
     memory input(const memory::desc &plain, const memory::desc &own, const float *data) const {
-        memory from = plain_of(plain, data);
-        if (own == plain) {
-            return from;
-        }
-        memory to(own, one_->engine);
-        dnnl::reorder(from, to).execute(one_->stream, from, to);
-        one_->stream.wait();
-        return to;
+        return one_->copy(one_->plain(plain, data), own);
     }
 
-    Placed output(const memory::desc &plain, const memory::desc &own, float *data) const {
-        const memory to = plain_of(plain, data);
-        return {to, own == plain ? to : memory(own, one_->engine)};
+    Placed output(const memory::desc &plain, const memory::desc &own) const {
+        return {plain, memory(own, one_->engine)};
     }
 
     std::shared_ptr<OneDnn> one_ = std::make_shared<OneDnn>();

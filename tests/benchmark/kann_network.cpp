@@ -3,6 +3,7 @@
 #if NNLA_BENCHMARK_KANN
 
 #  include "openblas_threads.h"
+#  include "plain_update.h"
 
 #  include <algorithm>
 #  include <stdexcept>
@@ -198,13 +199,8 @@ float KannNetwork::step_rmsprop(float learning_rate) {
 float KannNetwork::step_momentum(float learning_rate, float momentum) {
     const OneThreadEach setting(state_->row_threads);
     const float loss = kann_cost(state_->net, 0, 1);
-    const float *g = state_->net->g;
-    float *x = state_->net->x, *v = state_->memory.data();
-    const std::size_t count = state_->memory.size();
-    for (std::size_t i = 0; i < count; i++) {
-        v[i] = momentum * v[i] + g[i];
-        x[i] -= learning_rate * v[i];
-    }
+    std::vector<float> &v = state_->memory;
+    plain_momentum(v.size(), learning_rate, momentum, state_->net->x, v.data(), state_->net->g);
     return loss;
 }
 

@@ -10,18 +10,6 @@ namespace bench {
 
 namespace {
 
-/* As the cost takes them: rows of probabilities. */
-std::vector<float> targets_of(const Model &model, const Batch &batch) {
-    if (model.loss != Loss::cross_entropy) {
-        return batch.T;
-    }
-    std::vector<float> T(batch.count * model.outputs());
-    for (std::size_t i = 0; i < batch.count; i++) {
-        T[i * model.outputs() + static_cast<std::size_t>(batch.classes[i])] = 1;
-    }
-    return T;
-}
-
 /* The faster of two ways: threads that share the rows where products are too small for OpenBLAS to share them or are
    not its own, as in convolutions, if the rows are many enough; else OpenBLAS's threads. */
 int row_threads(const Training &training) {
@@ -33,7 +21,7 @@ class KannTrainer : public Trainer {
   public:
     explicit KannTrainer(const Training &training)
         : update_(training.model.update), learning_rate_(static_cast<float>(training.model.learning_rate)),
-          T_(targets_of(training.model, training.batch)),
+          T_(target_rows(training.model, training.batch)),
           net_(training.model, training.first, training.batch.count, row_threads(training), training.batch.X.data(),
                T_.data()) {}
 

@@ -149,4 +149,15 @@ Batch random_batch(const Model &model, std::size_t count) {
     return batch;
 }
 
+std::vector<float> target_rows(const Model &model, const Batch &batch) {
+    if (model.loss != Loss::cross_entropy) {
+        return batch.T;
+    }
+    std::vector<float> T(batch.count * model.outputs());
+    for (std::size_t i = 0; i < batch.count; i++) {
+        T[i * model.outputs() + static_cast<std::size_t>(batch.classes[i])] = 1;
+    }
+    return T;
+}
+
 } // namespace bench

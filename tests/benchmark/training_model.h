@@ -113,6 +113,9 @@ struct Batch {
    optimizers' state does not decay into denormal numbers however long a measurement takes. */
 Batch random_batch(const Model &model, std::size_t count);
 
+/* T [count × outputs] as probabilities, classes as rows with a single 1. */
+std::vector<float> target_rows(const Model &model, const Batch &batch);
+
 } // namespace bench
 
 #endif
