@@ -73,6 +73,7 @@ void add(const Setting &setting, std::vector<Case> &cases, const std::string &la
 void group_inference(const Setting &setting, std::vector<Case> &cases) {
     add(setting, cases, "moons", moons_model(100));
     add(setting, cases, "digits", digits_model());
+    add(setting, cases, "lenet", lenet_model());
 }
 
 } // namespace bench

@@ -107,6 +107,7 @@ void group_training(const Setting &setting, std::vector<Case> &cases) {
     add(setting, cases, moons_model(100), "moons", 32);
     add(setting, cases, moons_model(100), "moons", 1000);
     add(setting, cases, digits_model(), "digits", 64);
+    add(setting, cases, lenet_model(), "lenet", 64);
 }
 
 } // namespace bench

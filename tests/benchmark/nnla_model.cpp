@@ -44,11 +44,30 @@ static nnla::Optimizer optimizer_of(const Model &model) {
     return nnla::Optimizer::adam(model.learning_rate);
 }
 
+static nnla::Layer layer_of(const PlacedLayer &layer) {
+    switch (layer.kind) {
+    case Kind::dense:
+        return nnla::Layer::dense(layer.units);
+    case Kind::convolution: {
+        nnla_conv2d_config config = NNLA_CONV2D_CONFIG_INIT;
+        config.padding_height = config.padding_width = layer.padding;
+        config.bias = layer.bias;
+        return nnla::Layer::conv2d(layer.units, layer.side, layer.side, &config);
+    }
+    case Kind::max_pool:
+        break;
+    }
+    return nnla::Layer::max_pool2d(layer.side, layer.side);
+}
+
 nnla::Network nnla_network_of(const Model &model, std::size_t max_batch) {
     nnla::Network net;
     net.add_input(sample_dims(model.input));
     for (const PlacedLayer &layer : placed_layers(model)) {
-        net.add(nnla::Layer::dense(layer.units));
+        if (layer.flattens()) {
+            net.add(nnla::Layer::flatten());
+        }
+        net.add(layer_of(layer));
         if (layer.squash != Squash::none) {
             net.add(nnla::Layer::activation(activation_of(layer.squash)));
         }
