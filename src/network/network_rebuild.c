@@ -275,6 +275,8 @@ static nnla_status read_training(nnla_network *net, const json_t *training) {
 
 static nnla_status read_classes(nnla_network *net, const json_t *classes) {
     size_t count = json_array_size(classes);
+    if (!json_is_array(classes))
+        return nnla__fail(NNLA_ERROR_FORMAT, "expected a list");
     const char **names = nnla__allocate_array(count, sizeof *names);
     if (names == NULL)
         return NNLA_ERROR_OUT_OF_MEMORY;
