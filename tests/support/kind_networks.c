@@ -30,6 +30,8 @@ static nnla_network *compiled(nnla_network *net, nnla_loss_kind loss, size_t max
 nnla_network *case_network(const layer_case *c, int32_t setting, nnla_dtype dtype, const nnla__kernels *kernels) {
     static const char *const inputs[LAYER_CASE_INPUTS] = {"first", "second", "third"};
     nnla_network *net = network_on(dtype, kernels);
+    if (net == NULL)
+        return NULL;
     for (size_t k = 0; k < c->inputs; k++)
         nnla_network_add_input_named(net, inputs[k], c->X[k].rank, c->X[k].dims);
     nnla_network_connect(net, "the layer", c->create(setting), inputs, c->inputs);
