@@ -260,7 +260,7 @@ typedef struct nnla_fit_config {
     const nnla_tensor *validation_X; /**< NULL, or a set that each epoch is evaluated on. */
     const nnla_tensor *validation_T; /**< Its targets; NULL if and only if validation_X is. */
     size_t patience;                 /**< 0, or: stop after so many epochs without a better validation loss; the
-                                            parameters of the best epoch are restored, however fit ends but by an
+                                            parameters and buffers of the best epoch are restored, however fit ends but by an
                                             error. */
     double min_delta;                /**< By how much a validation loss must be smaller to be better; ≥ 0. */
     nnla_epoch_callback on_epoch;    /**< NULL, or called after each epoch. */
@@ -303,8 +303,7 @@ NNLA_API nnla_status nnla_network_fit(nnla_network *net, const nnla_tensor *X, c
  * @return as nnla_network_fit()
  */
 NNLA_API nnla_status nnla_network_fit_many(nnla_network *net, const nnla_tensor *const *X, size_t inputs,
-                                           const nnla_tensor *const *T, size_t outputs,
-                                           const nnla_fit_config *config);
+                                           const nnla_tensor *const *T, size_t outputs, const nnla_fit_config *config);
 
 /* ---- Using ---- */
 

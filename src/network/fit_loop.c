@@ -18,7 +18,7 @@ typedef struct fitting {
     nnla_network *net;
     const nnla_fit_config *config;
     nnla__sample_set validation; /* no X: none */
-    char *best;                  /* a copy of the parameters with the best validation loss, when patience > 0 */
+    char *best;                  /* a copy of the state with the best validation loss, when patience > 0 */
     double best_loss;
     size_t stale; /* epochs since */
 } fitting;
@@ -109,7 +109,7 @@ static nnla_status begin(fitting *f) {
     nnla_status status = has_validation(f->config) ? read_validation(f) : NNLA_OK;
     if (status != NNLA_OK || f->config->patience == 0)
         return status;
-    f->best = nnla__allocate(f->net->memory.parameters);
+    f->best = nnla__allocate(f->net->memory.parameters + f->net->memory.buffers);
     return f->best != NULL ? NNLA_OK : NNLA_ERROR_OUT_OF_MEMORY;
 }
 
@@ -154,14 +154,27 @@ static nnla_status run_epoch(fitting *f, nnla_epoch_info *info) {
 
 /* ---- What follows an epoch ---- */
 
-/* Keeps the best parameters; returns 1 when patience is at its end. */
+/* The parameters, then the buffers. */
+static void keep_best(fitting *f) {
+    const nnla_memory *memory = &f->net->memory;
+    memcpy(f->best, f->net->P, memory->parameters);
+    memcpy(f->best + memory->parameters, f->net->B, memory->buffers);
+}
+
+static void restore_best(fitting *f) {
+    const nnla_memory *memory = &f->net->memory;
+    memcpy(f->net->P, f->best, memory->parameters);
+    memcpy(f->net->B, f->best + memory->parameters, memory->buffers);
+}
+
+/* Keeps the best state; returns 1 when patience is at its end. */
 static int is_stale(fitting *f, double validation_loss) {
     if (f->best == NULL)
         return 0;
     if (validation_loss < f->best_loss - f->config->min_delta) {
         f->best_loss = validation_loss;
         f->stale = 0;
-        memcpy(f->best, f->net->P, f->net->memory.parameters);
+        keep_best(f);
         return 0;
     }
     return ++f->stale >= f->config->patience;
@@ -223,7 +236,7 @@ static nnla_status run(fitting *f) {
             break;
     }
     if (f->best != NULL)
-        memcpy(f->net->P, f->best, f->net->memory.parameters);
+        restore_best(f);
     return NNLA_OK;
 }
 

@@ -224,6 +224,49 @@ static void test_refusals(void **state) {
     assert_same_bits(now, f->before, sizeof now);
 }
 
+/* The best epoch's running statistics come back with its parameters: the network scores as it did then. */
+typedef struct best_score {
+    double loss;
+} best_score;
+
+static nnla_status keep_best_score(void *payload, const nnla_epoch_info *info) {
+    best_score *best = payload;
+    best->loss = fmin(best->loss, info->validation_loss);
+    return NNLA_OK;
+}
+
+static void test_patience_restores_buffers(void **state) {
+    fixture *f = *state;
+    const size_t inputs = 2;
+    nnla_network_config settings = NNLA_NETWORK_CONFIG_INIT;
+    nnla_fit_config config = NNLA_FIT_CONFIG_INIT;
+    nnla_sgd_config sgd = NNLA_SGD_CONFIG_INIT;
+    best_score best = {INFINITY};
+    double loss = 0;
+    settings.dtype = NNLA_F64;
+    sgd.learning_rate = 2; /* so that epochs get worse */
+    nnla_network *net = nnla_network_create(&settings);
+    assert_ok(nnla_network_add_input(net, 1, &inputs));
+    assert_ok(nnla_network_add(net, nnla_dense_create(8)));
+    assert_ok(nnla_network_add(net, nnla_batch_norm_create()));
+    assert_ok(nnla_network_add(net, nnla_activation_create(NNLA_RELU)));
+    assert_ok(nnla_network_add(net, nnla_dense_create(1)));
+    assert_ok(nnla_network_add(net, nnla_activation_create(NNLA_SIGMOID)));
+    nnla_loss *cross_entropy = nnla_loss_create(NNLA_LOSS_BINARY_CROSS_ENTROPY);
+    assert_ok(nnla_network_compile(net, cross_entropy, nnla_sgd_create(&sgd), MAX_BATCH));
+    config.epochs = 40;
+    config.batch_size = 8;
+    config.patience = 2;
+    config.validation_X = f->X;
+    config.validation_T = f->T;
+    config.on_epoch = keep_best_score;
+    config.payload = &best;
+    assert_ok(nnla_network_fit(net, f->X, f->T, &config));
+    assert_ok(nnla_network_evaluate(net, f->X, f->T, &loss, NULL));
+    assert_same_bits(&loss, &best.loss, sizeof loss);
+    nnla_network_destroy(net);
+}
+
 /* The message names epoch, batch and node; the parameters are those before that step. */
 static void test_not_finite(void **state) {
     fixture *f = *state;
@@ -325,6 +368,7 @@ int main(void) {
         with_fixture(test_shuffling),
         with_fixture(test_early_stopping),
         with_fixture(test_refusals),
+        with_fixture(test_patience_restores_buffers),
         with_fixture(test_not_finite),
         with_fixture(test_validation_not_finite),
         with_fixture(test_learning_rate_in_callback),
