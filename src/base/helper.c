@@ -43,7 +43,7 @@ static void start(nnla__helper *h) {
 }
 
 /* Waits until the thread has nothing to do, then gives it that. A cancelled owner would leave it its stack. */
-static void set_state(nnla__helper *h, int state) {
+static void set_state(nnla__helper *h, nnla__helper_state state) {
     int cancel_state;
     pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
     pthread_mutex_lock(&h->mutex);

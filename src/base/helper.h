@@ -6,6 +6,8 @@
 #include "base/float_state.h"
 #include "base/thread_start.h"
 
+typedef enum nnla__helper_state { NNLA__HELPER_IDLE, NNLA__HELPER_BUSY, NNLA__HELPER_ENDING } nnla__helper_state;
+
 typedef struct nnla__helper {
     void (*function)(void *payload);
     void *payload;
@@ -17,7 +19,7 @@ typedef struct nnla__helper {
     pthread_t thread;
     pthread_mutex_t mutex;
     pthread_cond_t changed;
-    enum { NNLA__HELPER_IDLE, NNLA__HELPER_BUSY, NNLA__HELPER_ENDING } state; /* guarded by the mutex */
+    nnla__helper_state state; /* guarded by the mutex */
     nnla__float_state float_state;
 #endif
 } nnla__helper;
