@@ -32,15 +32,16 @@ int nnla__correlation_is_inside(const nnla__correlation *c);
 size_t nnla__correlation_terms(const nnla__correlation *c);
 
 nnla__correlation nnla__forward_correlation(const nnla__convolution *c);
-/* Of dX: the positions whose row and column leave these remainders by the strides. They meet the same taps. */
-nnla__correlation nnla__backward_correlation(const nnla__convolution *c, size_t row, size_t column);
-/* As large as the largest of them. */
-nnla__correlation nnla__backward_bound(const nnla__convolution *c);
+/* Which runs along the lanes of a tile: outputs, of a few positions; or positions of a row, of a few outputs. */
+typedef enum nnla__lanes { NNLA__LANES_OUTPUTS, NNLA__LANES_POSITIONS } nnla__lanes;
+nnla__lanes nnla__choose_lanes(const nnla__kernels *kernels, const nnla__correlation *c);
 
 /* Memory that patches are read from. */
 typedef struct nnla__planes {
     const void *first; /* what the first patch begins with */
     size_t plane, row; /* elements from one to the next */
+    size_t parts;      /* 1, or a row has its columns 0, parts, 2 parts, …, then 1, parts + 1, … */
+    size_t part;       /* elements of such a part */
 } nnla__planes;
 
 /* places[t]: how far the term (channel, row tap, column tap), in this order, lies from where its patch begins. */
@@ -49,10 +50,11 @@ void nnla__term_places(const nnla__correlation *c, size_t channels, const nnla__
 void nnla__position_places(const nnla__correlation *c, size_t first, size_t count, const nnla__planes *planes,
                            size_t *places);
 /* The patches of rows `row` … row + rows of positions, of `channels` planes at `source`: where they lie, or a copy with
-   the zeros around it. A copy has nnla__copy_elements. */
-nnla__planes nnla__patch_planes(const nnla__correlation *c, size_t size, const void *source, size_t channels,
-                                size_t row, size_t rows, void *copy);
-size_t nnla__copy_elements(const nnla__correlation *c, size_t channels, size_t rows);
+   the zeros around it. If positions are the lanes it is a copy, in whose rows those of neighbours are neighbours, and
+   whole vectors may be read. A copy has nnla__copy_elements. */
+nnla__planes nnla__patch_planes(const nnla__correlation *c, nnla__lanes along, size_t size, const void *source,
+                                size_t channels, size_t row, size_t rows, void *copy);
+size_t nnla__copy_elements(const nnla__correlation *c, nnla__lanes along, size_t channels, size_t rows);
 
 /* Where the operands of all samples and groups are, in elements. */
 typedef struct nnla__correlation_call {
@@ -69,22 +71,34 @@ typedef struct nnla__correlation_call {
 
 void nnla__correlate(const nnla__correlation_call *call);
 size_t nnla__correlate_scratch(const nnla__kernels *kernels, const nnla__convolution *c, int is_backward);
+
 /* Elements of all packed weights. */
 size_t nnla__correlation_weights(const nnla__kernels *kernels, const nnla__convolution *c, int is_backward);
 void nnla__correlation_pack(const nnla__kernels *kernels, const nnla__convolution *c, int is_backward, const void *W,
                             void *packed);
+/* Forward, or as large as the largest of those of dX. */
+nnla__correlation nnla__correlation_bound(const nnla__convolution *c, int is_backward);
+
+/* The correlations of dX, one after the other: positions whose row and column leave the same remainders by the strides
+   meet the same taps. */
+typedef struct nnla__phases {
+    const nnla__convolution *c;
+    size_t row, column, rows, columns;
+} nnla__phases;
+nnla__phases nnla__phases_of(const nnla__convolution *c);
+int nnla__next_phase(nnla__phases *phases, nnla__correlation *c);
 
 size_t nnla__convolve_dW_scratch(const nnla__kernels *kernels, const nnla__convolution *c, size_t batch);
 size_t nnla__convolve_db_scratch(const nnla__kernels *kernels, const nnla__convolution *c, size_t batch);
 
-/* Outputs lie along the lanes, in panels of about as many vectors. */
-typedef struct nnla__patch_panels {
-    size_t width, count; /* of all but the last */
-    size_t padded;       /* outputs, to whole vectors */
-} nnla__patch_panels;
-nnla__patch_panels nnla__patch_panels_of(const nnla__kernels *kernels, size_t outputs);
+/* Outputs in the panels in which their weights are packed, alike but for the last. */
+typedef struct nnla__panels {
+    size_t width;  /* outputs */
+    size_t padded; /* all outputs, to what a panel may have */
+} nnla__panels;
+nnla__panels nnla__panels_of(const nnla__kernels *kernels, nnla__lanes along, size_t outputs);
 
-enum { NNLA__CONVOLVE_SLOTS = 8, NNLA__CACHE_LINE = 64 };
+enum { NNLA__CONVOLVE_SLOTS = 8, NNLA__CACHE_LINE = 64, NNLA__VECTOR_MOST = 64 /* lanes */ };
 
 /* Takes so many bytes of scratch, on a cache line; counts only if `memory` is NULL. */
 static inline void *nnla__take(void *memory, size_t *used, size_t bytes) {

@@ -2,8 +2,6 @@
 #include "base/checked.h"
 #include "kernel/convolve.h"
 
-#include <string.h>
-
 size_t nnla__convolution_extent(size_t size, size_t kernel, size_t stride, size_t padding, size_t dilation) {
     const size_t padded = size + 2 * padding, span = dilation * (kernel - 1) + 1;
     return padded < span ? 0 : (padded - span) / stride + 1;
@@ -92,7 +90,7 @@ static nnla__correlation backward(const nnla__convolution *c, nnla__axis rows, n
                                .is_flipped = 1};
 }
 
-nnla__correlation nnla__backward_correlation(const nnla__convolution *c, size_t row, size_t column) {
+static nnla__correlation backward_correlation(const nnla__convolution *c, size_t row, size_t column) {
     return backward(c,
                     backward_axis(c->height, c->kernel_height, c->stride_height, c->padding_height, c->dilation_height,
                                   c->out_height, row),
@@ -106,74 +104,29 @@ static nnla__axis bound_of(nnla__axis axis, size_t kernel) {
     return axis;
 }
 
-nnla__correlation nnla__backward_bound(const nnla__convolution *c) {
-    const nnla__correlation first = nnla__backward_correlation(c, 0, 0);
+static nnla__correlation backward_bound(const nnla__convolution *c) {
+    const nnla__correlation first = backward_correlation(c, 0, 0);
     return backward(c, bound_of(first.rows, c->kernel_height), bound_of(first.columns, c->kernel_width));
 }
 
-/* ---- Tables ---- */
+/* ---- The correlations of a convolution ---- */
 
-static size_t tap_place(const nnla__axis *axis, int is_flipped, size_t tap) {
-    return (is_flipped ? axis->taps - 1 - tap : tap) * axis->tap_step;
+nnla__correlation nnla__correlation_bound(const nnla__convolution *c, int is_backward) {
+    return is_backward ? backward_bound(c) : nnla__forward_correlation(c);
 }
 
-void nnla__term_places(const nnla__correlation *c, size_t channels, const nnla__planes *planes, size_t *places) {
-    for (size_t channel = 0; channel < channels; channel++)
-        for (size_t row = 0; row < c->rows.taps; row++)
-            for (size_t column = 0; column < c->columns.taps; column++)
-                *places++ = channel * planes->plane + tap_place(&c->rows, c->is_flipped, row) * planes->row +
-                            tap_place(&c->columns, c->is_flipped, column);
+nnla__phases nnla__phases_of(const nnla__convolution *c) {
+    return (nnla__phases){c, 0, 0, nnla__smaller(c->stride_height, c->height),
+                          nnla__smaller(c->stride_width, c->width)};
 }
 
-void nnla__position_places(const nnla__correlation *c, size_t first, size_t count, const nnla__planes *planes,
-                           size_t *places) {
-    size_t row = 0, column = first % c->columns.positions;
-    for (size_t p = 0; p < count; p++) {
-        places[p] = row * c->rows.step * planes->row + column * c->columns.step;
-        if (++column == c->columns.positions) {
-            column = 0;
-            row++;
-        }
+int nnla__next_phase(nnla__phases *phases, nnla__correlation *c) {
+    if (phases->row == phases->rows)
+        return 0;
+    *c = backward_correlation(phases->c, phases->row, phases->column);
+    if (++phases->column == phases->columns) {
+        phases->column = 0;
+        phases->row++;
     }
-}
-
-/* ---- Copies ---- */
-
-/* Elements origin … origin + count of a line of `size`, zeros where there are none. */
-static void copy_line(char *to, const char *line, ptrdiff_t origin, size_t count, size_t line_size, size_t size) {
-    const size_t before = nnla__smaller(origin < 0 ? (size_t)-origin : 0, count);
-    const size_t from = origin < 0 ? 0 : (size_t)origin;
-    const size_t inside = from < line_size ? nnla__smaller(line_size - from, count - before) : 0;
-    memset(to, 0, before * size);
-    memcpy(to + before * size, line + (inside ? from : 0) * size, inside * size);
-    memset(to + (before + inside) * size, 0, (count - before - inside) * size);
-}
-
-nnla__planes nnla__patch_planes(const nnla__correlation *c, size_t size, const void *source, size_t channels,
-                                size_t row, size_t rows, void *copy) {
-    const size_t width = nnla__axis_span(&c->columns, c->columns.positions), height = nnla__axis_span(&c->rows, rows);
-    const size_t plane = c->rows.size * c->columns.size;
-    const ptrdiff_t top = c->rows.origin + (ptrdiff_t)(row * c->rows.step);
-    if (width == 0 || height == 0)
-        return (nnla__planes){copy, 0, 0};
-    if (nnla__correlation_is_inside(c))
-        return (nnla__planes){nnla__at(source, (size_t)top * c->columns.size + (size_t)c->columns.origin, size), plane,
-                              c->columns.size};
-    char *to = copy;
-    for (size_t channel = 0; channel < channels; channel++)
-        for (size_t i = 0; i < height; i++, to += width * size) {
-            const ptrdiff_t from = top + (ptrdiff_t)i;
-            if (from < 0 || (size_t)from >= c->rows.size)
-                memset(to, 0, width * size);
-            else
-                copy_line(to, nnla__at(source, channel * plane + (size_t)from * c->columns.size, size),
-                          c->columns.origin, width, c->columns.size, size);
-        }
-    return (nnla__planes){copy, height * width, width};
-}
-
-size_t nnla__copy_elements(const nnla__correlation *c, size_t channels, size_t rows) {
-    return nnla__correlation_is_inside(c)
-               ? 0
-               : channels * nnla__axis_span(&c->rows, rows) * nnla__axis_span(&c->columns, c->columns.positions);
+    return 1;
 }

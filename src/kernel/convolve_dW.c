@@ -18,7 +18,7 @@ typedef struct plan {
     const nnla__convolution *convolution;
     nnla__correlation c;
     nnla__matrix dW, dY, X;
-    nnla__patch_panels panels;
+    nnla__panels panels;
     size_t positions, terms;       /* of a sample, of all samples */
     size_t kernel, group_sums;     /* elements of a kernel; sums of a group */
     size_t ranges, range_channels; /* of the channels of a group, a unit each */
@@ -47,7 +47,8 @@ static size_t lay_slot(const plan *p, size_t channels, void *memory, slot *s) {
     size_t used = 0;
     s->row_places = nnla__take(memory, &used, channels * p->kernel * sizeof(size_t));
     s->term_places = nnla__take(memory, &used, NNLA__CHAIN * sizeof(size_t));
-    s->copy = nnla__take(memory, &used, nnla__copy_elements(&p->c, channels, chain_rows(&p->c)) * p->size);
+    s->copy = nnla__take(memory, &used,
+                         nnla__copy_elements(&p->c, NNLA__LANES_OUTPUTS, channels, chain_rows(&p->c)) * p->size);
     s->dYt = nnla__take(memory, &used, NNLA__CHAIN * p->panels.width * p->size);
     s->plane = SIZE_MAX;
     return used;
@@ -61,14 +62,14 @@ static size_t plan_of(plan *p, const nnla__kernels *kernels, const nnla__convolu
                 .c = nnla__forward_correlation(c),
                 .positions = c->out_height * c->out_width,
                 .kernel = c->kernel_height * c->kernel_width};
-    p->panels = nnla__patch_panels_of(kernels, p->c.outputs);
+    p->panels = nnla__panels_of(kernels, NNLA__LANES_OUTPUTS, p->c.outputs);
     p->terms = batch * p->positions;
     p->chains = nnla__ceil_div(p->terms, NNLA__CHAIN);
     p->group_sums = nnla__correlation_terms(&p->c) * p->panels.padded;
     p->wave = nnla__smaller(nnla__larger(WAVE_BYTES / (sums_of(p) * p->size), 1), p->chains);
     p->range_channels = p->c.channels;
     while (p->range_channels > 1 &&
-           nnla__copy_elements(&p->c, p->range_channels, chain_rows(&p->c)) * p->size > COPY_BYTES)
+           nnla__copy_elements(&p->c, NNLA__LANES_OUTPUTS, p->range_channels, chain_rows(&p->c)) * p->size > COPY_BYTES)
         p->range_channels = nnla__ceil_div(p->range_channels, 2);
     size_t used = 0;
     slot s;
@@ -94,8 +95,8 @@ static void add_positions(const plan *p, slot *s, const unit *u, size_t sample, 
     const size_t image = p->c.rows.size * p->c.columns.size;
     const void *const source =
         nnla__at(p->X.data, sample * p->X.stride + (u->group * p->c.channels + u->channel) * image, size);
-    const nnla__planes planes =
-        nnla__patch_planes(&p->c, size, source, u->channels, row, (first + count - 1) / columns - row + 1, s->copy);
+    const nnla__planes planes = nnla__patch_planes(&p->c, NNLA__LANES_OUTPUTS, size, source, u->channels, row,
+                                                   (first + count - 1) / columns - row + 1, s->copy);
     if (s->plane != planes.plane)
         nnla__term_places(&p->c, p->range_channels, &planes, s->row_places);
     s->plane = planes.plane;

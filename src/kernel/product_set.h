@@ -2,7 +2,8 @@
 #ifndef NNLA_SRC_PRODUCT_SET_H
 #define NNLA_SRC_PRODUCT_SET_H
 
-#include "kernel/convolve_tile.h"
+#include "kernel/convolve_patch_tile.h"
+#include "kernel/convolve_plane_tile.h"
 #include "kernel/direct_columns.h"
 #include "kernel/direct_outer.h"
 #include "kernel/direct_pack.h"
@@ -12,6 +13,8 @@
 #include "kernel/gemm_tile.h"
 
 #define NNLA__PATCH_ENTRY(rows, vectors) [vectors] = tile_patches_##rows##x##vectors,
+#define NNLA__PLANE_ENTRY(rows, vectors) [rows] = tile_planes_##rows##x##vectors,
+#define NNLA__PLANE_WIDTH(rows, vectors) [rows] = vectors,
 #define NNLA__TILE_ENTRY(rows, vectors)  [rows][vectors] = tile_##rows##x##vectors,
 static const nnla__product_kernels product_table = {
     .flops_per_ns = NNLA__FLOPS_PER_NS * (32.0 / NNLA__REAL_BITS),
@@ -20,6 +23,9 @@ static const nnla__product_kernels product_table = {
     .patch_rows = NNLA__PATCH_ROWS,
     .patch_vectors = NNLA__PATCH_VECTORS,
     .patch_tiles = {NNLA__PATCH_WIDTHS(NNLA__PATCH_ENTRY)},
+    .plane_rows = NNLA__PLANE_ROWS,
+    .plane_tiles = {NNLA__PLANES(NNLA__PLANE_ENTRY)},
+    .plane_tile_vectors = {NNLA__PLANES(NNLA__PLANE_WIDTH)},
     .pack = pack,
     .direct_columns = direct_columns,
     .direct_rows = direct_rows,
@@ -35,5 +41,7 @@ static const nnla__product_kernels product_table = {
 };
 #undef NNLA__TILE_ENTRY
 #undef NNLA__PATCH_ENTRY
+#undef NNLA__PLANE_ENTRY
+#undef NNLA__PLANE_WIDTH
 
 #endif

@@ -1,7 +1,7 @@
 /* Tiles of products with patches of an image, which are read where they lie: what a patch has at (channel, row, column)
    is a fixed number of elements away from where the patch begins, so a table of places stands for a packed operand. */
-#ifndef NNLA_SRC_CONVOLVE_TILE_H
-#define NNLA_SRC_CONVOLVE_TILE_H
+#ifndef NNLA_SRC_CONVOLVE_PATCH_TILE_H
+#define NNLA_SRC_CONVOLVE_PATCH_TILE_H
 
 #include "kernel/product_lanes.h"
 
