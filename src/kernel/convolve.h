@@ -32,6 +32,13 @@ int nnla__correlation_is_inside(const nnla__correlation *c);
 size_t nnla__correlation_terms(const nnla__correlation *c);
 
 nnla__correlation nnla__forward_correlation(const nnla__convolution *c);
+/* Rows of positions that have the same terms, `rows` of them from `row` on, and which terms these are. Backward, the rows
+   of taps that lie outside the source are none; forward, all are. */
+typedef struct nnla__band {
+    size_t rows, first_term, terms;
+} nnla__band;
+nnla__band nnla__band_from(const nnla__correlation *c, size_t row, size_t rows);
+
 /* Which runs along the lanes of a tile: outputs, of a few positions; or positions of a row, of a few outputs. */
 typedef enum nnla__lanes { NNLA__LANES_OUTPUTS, NNLA__LANES_POSITIONS } nnla__lanes;
 nnla__lanes nnla__choose_lanes(const nnla__kernels *kernels, const nnla__correlation *c);
@@ -44,16 +51,18 @@ typedef struct nnla__planes {
     size_t part;       /* elements of such a part */
 } nnla__planes;
 
-/* places[t]: how far the term (channel, row tap, column tap), in this order, lies from where its patch begins. */
+/* places[t]: how far the term (channel, row tap, column tap), in this order, lies from where its patch begins; backward
+   the order is (row tap, channel, column tap). */
 void nnla__term_places(const nnla__correlation *c, size_t channels, const nnla__planes *planes, size_t *places);
 /* places[p]: where patch `first` + p begins, from where that of the first one's row does. */
 void nnla__position_places(const nnla__correlation *c, size_t first, size_t count, const nnla__planes *planes,
                            size_t *places);
 /* The patches of rows `row` … row + rows of positions, of `channels` planes at `source`: where they lie, or a copy with
    the zeros around it. If positions are the lanes it is a copy, in whose rows those of neighbours are neighbours, and
-   whole vectors may be read. A copy has nnla__copy_elements. */
+   whole vectors may be read. A copy has nnla__copy_elements; if it `has_zeros` from a call with the same numbers, they
+   are left. */
 nnla__planes nnla__patch_planes(const nnla__correlation *c, nnla__lanes along, size_t size, const void *source,
-                                size_t channels, size_t row, size_t rows, void *copy);
+                                size_t channels, size_t row, size_t rows, void *copy, int has_zeros);
 size_t nnla__copy_elements(const nnla__correlation *c, nnla__lanes along, size_t channels, size_t rows);
 
 /* Where the operands of all samples and groups are, in elements. */
@@ -99,6 +108,14 @@ typedef struct nnla__panels {
 nnla__panels nnla__panels_of(const nnla__kernels *kernels, nnla__lanes along, size_t outputs);
 
 enum { NNLA__CONVOLVE_SLOTS = 8, NNLA__CACHE_LINE = 64, NNLA__VECTOR_MOST = 64 /* lanes */ };
+
+/* The widest tile of planes of so many rows that has no more vectors than are left. */
+static inline size_t nnla__plane_vectors(const nnla__kernels *kernels, size_t rows, size_t left) {
+    size_t vectors = nnla__smaller(left, NNLA__PLANE_VECTORS_MAX);
+    while (!kernels->product->plane_tiles[rows][vectors])
+        vectors--;
+    return vectors;
+}
 
 /* Takes so many bytes of scratch, on a cache line; counts only if `memory` is NULL. */
 static inline void *nnla__take(void *memory, size_t *used, size_t bytes) {

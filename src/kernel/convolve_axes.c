@@ -109,6 +109,35 @@ static nnla__correlation backward_bound(const nnla__convolution *c) {
     return backward(c, bound_of(first.rows, c->kernel_height), bound_of(first.columns, c->kernel_width));
 }
 
+/* Taps first … end of a patch in row `row` of positions that lie inside the source; tap m reads the element that is
+   taps − 1 − m steps from the patch's begin. */
+static void taps_inside(const nnla__axis *axis, size_t row, size_t *first, size_t *end) {
+    const ptrdiff_t begin = axis->origin + (ptrdiff_t)(row * axis->step), size = (ptrdiff_t)axis->size;
+    size_t low = 0, high = axis->taps; /* steps */
+    if (begin < 0)
+        low = nnla__smaller(nnla__ceil_div((size_t)-begin, axis->tap_step), axis->taps);
+    if (begin >= size)
+        high = low;
+    else
+        high = nnla__smaller(high, (size_t)(size - 1 - begin) / axis->tap_step + 1);
+    *first = axis->taps - nnla__larger(high, low);
+    *end = axis->taps - low;
+}
+
+nnla__band nnla__band_from(const nnla__correlation *c, size_t row, size_t rows) {
+    if (!c->is_flipped)
+        return (nnla__band){rows, 0, nnla__correlation_terms(c)};
+    size_t first = 0, end = 0, next_first = 0, next_end = 0, count = 1;
+    taps_inside(&c->rows, row, &first, &end);
+    for (; count < rows; count++) {
+        taps_inside(&c->rows, row + count, &next_first, &next_end);
+        if (next_first != first || next_end != end)
+            break;
+    }
+    const size_t terms = c->channels * c->columns.taps;
+    return (nnla__band){count, first * terms, (end - first) * terms};
+}
+
 /* ---- The correlations of a convolution ---- */
 
 nnla__correlation nnla__correlation_bound(const nnla__convolution *c, int is_backward) {

@@ -60,23 +60,24 @@ static void set_strips(const nnla__chunk_plan *p, nnla__chunk_slot *s, const nnl
 
 static void set_tables(const nnla__chunk_plan *p, nnla__chunk_slot *s, const nnla__chunk *k,
                        const nnla__planes *planes) {
-    if (s->phase == k->phase && s->rows >= k->rows && s->plane == planes->plane)
-        return;
     nnla__term_places(k->c, k->c->channels, planes, s->term_places);
     if (p->along == NNLA__LANES_POSITIONS)
         set_strips(p, s, k, k->c->rows.step * planes->row);
     else
         nnla__position_places(k->c, 0, k->rows * k->c->columns.positions, planes, s->places);
-    s->phase = k->phase;
-    s->rows = k->rows;
-    s->plane = planes->plane;
 }
 
 void nnla__run_chunk(const nnla__chunk_plan *p, nnla__chunk_slot *slot, const nnla__chunk *chunk) {
     const nnla__correlation *c = chunk->c;
-    const nnla__planes planes =
-        nnla__patch_planes(c, p->along, p->size, chunk->source, c->channels, chunk->row, chunk->rows, slot->copy);
-    set_tables(p, slot, chunk, &planes);
+    const int is_of_chunk = slot->phase == chunk->phase && slot->rows == chunk->rows;
+    const int has_zeros = is_of_chunk && slot->row == chunk->row;
+    const nnla__planes planes = nnla__patch_planes(c, p->along, p->size, chunk->source, c->channels, chunk->row,
+                                                   chunk->rows, slot->copy, has_zeros);
+    if (!is_of_chunk)
+        set_tables(p, slot, chunk, &planes);
+    slot->phase = chunk->phase;
+    slot->row = chunk->row;
+    slot->rows = chunk->rows;
     if (p->along == NNLA__LANES_POSITIONS)
         nnla__convolve_positions(p, slot, chunk, planes.first);
     else

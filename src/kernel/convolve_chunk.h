@@ -18,7 +18,7 @@ typedef struct nnla__chunk_slot {
     size_t *term_places;
     size_t *places, *sums_places, *lanes; /* of positions, or of vectors of them */
     void *copy, *sums;
-    size_t phase, rows, plane; /* what the tables are of; phase SIZE_MAX: of nothing */
+    size_t phase, row, rows; /* what the tables and the copy are of; phase SIZE_MAX: of nothing */
 } nnla__chunk_slot;
 
 typedef struct nnla__chunk {

@@ -4,28 +4,27 @@
 
 #include "kernel/convolve_chunk.h"
 
-/* Sums of one panel at all positions, a chain after the other. */
-static void sum_panel(const nnla__chunk_plan *p, const nnla__chunk_slot *s, const nnla__chunk *k, const void *image,
-                      const char *weights, const void *bias, size_t width) {
-    const size_t positions = k->rows * k->c->columns.positions, terms = nnla__correlation_terms(k->c);
+/* Sums of one panel at the positions first … end, a chain after the other. */
+static void sum_panel(const nnla__chunk_plan *p, const nnla__chunk_slot *s, const nnla__band *band, size_t first,
+                      size_t end, const void *image, const char *weights, const void *bias, size_t width) {
     const size_t most = p->kernels->product->patch_rows;
     nnla__patch_tile_function *const run = p->kernels->product->patch_tiles[width / p->kernels->lanes];
     nnla__patch_tile tile = {.image = image, .b_step = width, .sums_row = width};
     size_t from = 0;
     do {
-        tile.terms = nnla__smaller(terms - from, NNLA__CHAIN);
-        tile.term_places = s->term_places + from;
-        tile.b = nnla__at(weights, from * width, p->size);
+        tile.terms = nnla__smaller(band->terms - from, NNLA__CHAIN);
+        tile.term_places = s->term_places + band->first_term + from;
+        tile.b = nnla__at(weights, (band->first_term + from) * width, p->size);
         tile.add = from > 0;
         from += tile.terms;
-        tile.bias = from == terms ? bias : NULL;
-        for (size_t i = 0; i < positions; i += most) {
-            tile.rows = nnla__smaller(most, positions - i);
+        tile.bias = from == band->terms ? bias : NULL;
+        for (size_t i = first; i < end; i += most) {
+            tile.rows = nnla__smaller(most, end - i);
             tile.row_places = s->places + i;
             tile.sums = nnla__at(s->sums, i * width, p->size);
             run(&tile);
         }
-    } while (from < terms);
+    } while (from < band->terms);
 }
 
 /* The sums of outputs f … become rows of the result. */
@@ -50,10 +49,15 @@ static void store_panel(const nnla__chunk_plan *p, const nnla__chunk_slot *s, co
 void nnla__convolve_outputs(const nnla__chunk_plan *p, const nnla__chunk_slot *slot, const nnla__chunk *chunk,
                             const void *image) {
     const size_t outputs = chunk->c->outputs, terms = nnla__correlation_terms(chunk->c);
+    const size_t columns = chunk->c->columns.positions;
     for (size_t f = 0; f < outputs; f += p->panels.width) {
         const size_t width = nnla__smaller(p->panels.width, p->panels.padded - f);
-        sum_panel(p, slot, chunk, image, nnla__at(chunk->weights, f * terms, p->size),
-                  nnla__at(chunk->bias, f, p->size), width);
+        nnla__band band;
+        for (size_t y = 0; y < chunk->rows; y += band.rows) {
+            band = nnla__band_from(chunk->c, chunk->row + y, chunk->rows - y);
+            sum_panel(p, slot, &band, y * columns, (y + band.rows) * columns, image,
+                      nnla__at(chunk->weights, f * terms, p->size), nnla__at(chunk->bias, f, p->size), width);
+        }
         store_panel(p, slot, chunk, f, nnla__smaller(width, outputs - f), width);
     }
 }

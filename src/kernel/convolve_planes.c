@@ -13,12 +13,23 @@ static size_t column_place(const nnla__planes *planes, size_t column) {
     return column % planes->parts * planes->part + column / planes->parts;
 }
 
+static size_t *row_places(const nnla__correlation *c, const nnla__planes *planes, size_t channel, size_t row,
+                          size_t *places) {
+    for (size_t column = 0; column < c->columns.taps; column++)
+        *places++ = channel * planes->plane + tap_place(&c->rows, c->is_flipped, row) * planes->row +
+                    column_place(planes, tap_place(&c->columns, c->is_flipped, column));
+    return places;
+}
+
 void nnla__term_places(const nnla__correlation *c, size_t channels, const nnla__planes *planes, size_t *places) {
-    for (size_t channel = 0; channel < channels; channel++)
-        for (size_t row = 0; row < c->rows.taps; row++)
-            for (size_t column = 0; column < c->columns.taps; column++)
-                *places++ = channel * planes->plane + tap_place(&c->rows, c->is_flipped, row) * planes->row +
-                            column_place(planes, tap_place(&c->columns, c->is_flipped, column));
+    const size_t rows = c->rows.taps;
+    if (c->is_flipped) {
+        for (size_t i = 0; i < rows * channels; i++)
+            places = row_places(c, planes, i % channels, i / channels, places);
+    } else {
+        for (size_t i = 0; i < rows * channels; i++)
+            places = row_places(c, planes, i / rows, i % rows, places);
+    }
 }
 
 void nnla__position_places(const nnla__correlation *c, size_t first, size_t count, const nnla__planes *planes,
@@ -35,26 +46,25 @@ void nnla__position_places(const nnla__correlation *c, size_t first, size_t coun
 
 /* ---- Copies ---- */
 
-/* Elements origin … origin + count of a line of `size`, zeros where there are none. */
-static void copy_line(char *to, const char *line, ptrdiff_t origin, size_t count, size_t line_size, size_t size) {
-    const size_t before = nnla__smaller(origin < 0 ? (size_t)-origin : 0, count);
-    const size_t from = origin < 0 ? 0 : (size_t)origin;
-    const size_t inside = from < line_size ? nnla__smaller(line_size - from, count - before) : 0;
-    memset(to, 0, before * size);
-    memcpy(to + before * size, line + (inside ? from : 0) * size, inside * size);
-    memset(to + (before + inside) * size, 0, (count - before - inside) * size);
+/* Where a line of the source lies in a line of the copy: `count` elements that begin `before` elements after its first,
+   from element `from` of the source on. */
+typedef struct inside {
+    size_t before, from, count;
+} inside;
+
+static inside inside_of(const nnla__axis *axis, size_t width) {
+    const size_t before = nnla__smaller(axis->origin < 0 ? (size_t)-axis->origin : 0, width);
+    const size_t from = axis->origin < 0 ? 0 : (size_t)axis->origin;
+    return (inside){before, from, from < axis->size ? nnla__smaller(axis->size - from, width - before) : 0};
 }
 
-/* The same, every `parts`-th element after the other. */
-static void copy_parts(char *to, const char *line, ptrdiff_t origin, const nnla__planes *planes, size_t line_size,
-                       size_t size) {
-    memset(to, 0, planes->row * size);
-    for (size_t part = 0; part < planes->parts; part++)
-        for (size_t i = 0; i < planes->part; i++) {
-            const ptrdiff_t from = origin + (ptrdiff_t)(i * planes->parts + part);
-            if (from >= 0 && (size_t)from < line_size)
-                memcpy(to + (part * planes->part + i) * size, line + (size_t)from * size, size);
-        }
+static void copy_line(char *to, const char *line, const inside *in, const nnla__planes *planes, size_t size) {
+    if (planes->parts == 1) {
+        memcpy(to + in->before * size, line + in->from * size, in->count * size);
+        return;
+    }
+    for (size_t i = 0; i < in->count; i++)
+        memcpy(to + column_place(planes, in->before + i) * size, line + (in->from + i) * size, size);
 }
 
 static int is_in_place(const nnla__correlation *c, nnla__lanes along) {
@@ -62,7 +72,7 @@ static int is_in_place(const nnla__correlation *c, nnla__lanes along) {
 }
 
 nnla__planes nnla__patch_planes(const nnla__correlation *c, nnla__lanes along, size_t size, const void *source,
-                                size_t channels, size_t row, size_t rows, void *copy) {
+                                size_t channels, size_t row, size_t rows, void *copy, int has_zeros) {
     const size_t width = nnla__axis_span(&c->columns, c->columns.positions), height = nnla__axis_span(&c->rows, rows);
     const size_t plane = c->rows.size * c->columns.size;
     const ptrdiff_t top = c->rows.origin + (ptrdiff_t)(row * c->rows.step);
@@ -79,19 +89,15 @@ nnla__planes nnla__patch_planes(const nnla__correlation *c, nnla__lanes along, s
     planes.part = nnla__ceil_div(width, planes.parts);
     planes.row = planes.parts * planes.part;
     planes.plane = height * planes.row;
-    char *to = copy;
+    if (!has_zeros)
+        memset(copy, 0, channels * planes.plane * size);
+    const inside in = inside_of(&c->columns, width);
+    const size_t first = nnla__smaller(top < 0 ? (size_t)-top : 0, height);
     for (size_t channel = 0; channel < channels; channel++)
-        for (size_t i = 0; i < height; i++, to += planes.row * size) {
-            const ptrdiff_t from = top + (ptrdiff_t)i;
-            const int is_line = from >= 0 && (size_t)from < c->rows.size;
-            const char *line = nnla__at(source, channel * plane + (is_line ? (size_t)from : 0) * c->columns.size, size);
-            if (!is_line)
-                memset(to, 0, planes.row * size);
-            else if (planes.parts == 1)
-                copy_line(to, line, c->columns.origin, width, c->columns.size, size);
-            else
-                copy_parts(to, line, c->columns.origin, &planes, c->columns.size, size);
-        }
+        for (size_t i = first; i < height && top + (ptrdiff_t)i < (ptrdiff_t)c->rows.size; i++)
+            copy_line(nnla__at(copy, channel * planes.plane + i * planes.row, size),
+                      nnla__at(source, channel * plane + (size_t)(top + (ptrdiff_t)i) * c->columns.size, size), &in,
+                      &planes, size);
     return planes;
 }
 

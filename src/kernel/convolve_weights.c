@@ -50,11 +50,11 @@ static void pack_terms(const packing *p, char *to, size_t terms, const char *fro
     }
 }
 
-/* Of dX: term (filter, row tap, column tap) of output `channel` is W[filter][channel][row][column]. */
+/* Of dX: term (row tap, filter, column tap) of output `channel` is W[filter][channel][row][column]. */
 static void pack_backward(const packing *p, char *to, const char *W) {
     const nnla__axis *rows = &p->c->rows, *columns = &p->c->columns;
-    for (size_t filter = 0; filter < p->c->channels; filter++)
-        for (size_t row = 0; row < rows->taps; row++) {
+    for (size_t row = 0; row < rows->taps; row++)
+        for (size_t filter = 0; filter < p->c->channels; filter++) {
             const size_t tap = (rows->first_tap + row * rows->taps_apart) * p->kernel_width + columns->first_tap;
             const char *const from = nnla__at(W, filter * p->c->outputs * p->kernel + tap, p->size);
             pack_terms(p, to, columns->taps, from, p->kernel, columns->taps_apart);

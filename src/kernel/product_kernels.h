@@ -60,22 +60,23 @@ typedef struct nnla__patch_tile {
 } nnla__patch_tile;
 typedef void nnla__patch_tile_function(const nnla__patch_tile *tile);
 
-/* Some terms of a tile of C = A B whose B has V elements from (t, j) on at image[vector_places[j] + term_places[t]], j
-   counting vectors. */
+/* Some terms of a tile of C = A B whose vector j of term t lies at image[vector_places[j] + term_places[t]]. */
 typedef struct nnla__plane_tile {
-    const void *a; /* element (i, t) at a[t·rows + i] */
+    const void *a; /* element (i, t) at a[i·a_row + t·a_step]; one of the two strides is 1 */
+    size_t a_row, a_step;
     const void *image;
     const size_t *vector_places, *term_places;
-    size_t vectors, terms; /* at least one vector */
-    void *sums;            /* those of row i and vector j at sums[i·sums_row + sums_places[j]], so many lanes of it */
+    size_t terms;
+    void *sums; /* those of row i and vector j at sums[i·sums_row + sums_places[j]], so many lanes of it */
     size_t sums_row;
     const size_t *sums_places, *lanes;
-    int add;          /* to what earlier chains left in `sums` */
+    int goes_on;      /* the chains begin with what `sums` holds, else with +0 */
+    int add;          /* to what earlier chains left in `sums`; not if it goes on */
     const void *bias; /* added after that, one a row; NULL: none */
 } nnla__plane_tile;
 typedef void nnla__plane_tile_function(const nnla__plane_tile *tile);
 
-enum { NNLA__PLANE_ROWS_MAX = 6 };
+enum { NNLA__PLANE_ROWS_MAX = 6, NNLA__PLANE_VECTORS_MAX = 8 };
 
 /* C = alpha A B + beta C + bias, A [m × k], B [k × n], all with strides in elements, so that a transposed operand is
    the same operand with its strides exchanged. One stride of A and one of B is 1, or the matrix has one row or column.
@@ -109,9 +110,8 @@ struct nnla__product_kernels {
     size_t patch_rows, patch_vectors;                                   /* at most, of a tile of patches */
     nnla__patch_tile_function *patch_tiles[NNLA__TILE_VECTORS_MAX + 1]; /* by vectors */
     size_t plane_rows;                                                  /* at most, of a tile of planes */
-    /* By rows; and of how many vectors such a tile is. */
-    nnla__plane_tile_function *plane_tiles[NNLA__PLANE_ROWS_MAX + 1];
-    size_t plane_tile_vectors[NNLA__PLANE_ROWS_MAX + 1];
+    /* [rows][vectors]: from 1 vector to the widest that the registers hold, some of them NULL. */
+    nnla__plane_tile_function *plane_tiles[NNLA__PLANE_ROWS_MAX + 1][NNLA__PLANE_VECTORS_MAX + 1];
 
     /* packed[t·width + i] = source[i·lane + t·step] for t < terms and i < lanes, 0 up to the end of the last vector: one
        vector's column of a packed panel, or several if lane is 1. One of lane and step is 1. */

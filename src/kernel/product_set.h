@@ -13,8 +13,7 @@
 #include "kernel/gemm_tile.h"
 
 #define NNLA__PATCH_ENTRY(rows, vectors) [vectors] = tile_patches_##rows##x##vectors,
-#define NNLA__PLANE_ENTRY(rows, vectors) [rows] = tile_planes_##rows##x##vectors,
-#define NNLA__PLANE_WIDTH(rows, vectors) [rows] = vectors,
+#define NNLA__PLANE_ENTRY(rows, vectors) [rows][vectors] = tile_planes_##rows##x##vectors,
 #define NNLA__TILE_ENTRY(rows, vectors)  [rows][vectors] = tile_##rows##x##vectors,
 static const nnla__product_kernels product_table = {
     .flops_per_ns = NNLA__FLOPS_PER_NS * (32.0 / NNLA__REAL_BITS),
@@ -25,7 +24,6 @@ static const nnla__product_kernels product_table = {
     .patch_tiles = {NNLA__PATCH_WIDTHS(NNLA__PATCH_ENTRY)},
     .plane_rows = NNLA__PLANE_ROWS,
     .plane_tiles = {NNLA__PLANES(NNLA__PLANE_ENTRY)},
-    .plane_tile_vectors = {NNLA__PLANES(NNLA__PLANE_WIDTH)},
     .pack = pack,
     .direct_columns = direct_columns,
     .direct_rows = direct_rows,
@@ -42,6 +40,5 @@ static const nnla__product_kernels product_table = {
 #undef NNLA__TILE_ENTRY
 #undef NNLA__PATCH_ENTRY
 #undef NNLA__PLANE_ENTRY
-#undef NNLA__PLANE_WIDTH
 
 #endif

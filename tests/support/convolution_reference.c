@@ -88,22 +88,24 @@ static double define_Y(const nnla__convolution *c, const convolution_operands *o
 static double define_dX(const nnla__convolution *c, const convolution_operands *o, chain *s, size_t sample, size_t j) {
     const size_t plane = c->height * c->width, channel = j / plane, row = j % plane / c->width, column = j % c->width;
     const size_t channels = c->channels / c->groups, filters = c->filters / c->groups, group = channel / channels;
-    for (size_t f = 0; f < filters; f++)
-        for (size_t kh = 0; kh < c->kernel_height; kh++)
+    for (size_t kh = 0; kh < c->kernel_height; kh++) {
+        const int64_t h = (int64_t)(row + c->padding_height) - (int64_t)(kh * c->dilation_height);
+        const int64_t y = h / (int64_t)c->stride_height;
+        if (h < 0 || h % (int64_t)c->stride_height != 0 || y >= (int64_t)c->out_height)
+            continue;
+        for (size_t f = 0; f < filters; f++)
             for (size_t kw = 0; kw < c->kernel_width; kw++) {
-                const int64_t h = (int64_t)(row + c->padding_height) - (int64_t)(kh * c->dilation_height);
                 const int64_t w = (int64_t)(column + c->padding_width) - (int64_t)(kw * c->dilation_width);
-                if (h % (int64_t)c->stride_height != 0 || w % (int64_t)c->stride_width != 0)
+                const int64_t x = w / (int64_t)c->stride_width;
+                if (w % (int64_t)c->stride_width != 0)
                     continue;
-                const int64_t y = h / (int64_t)c->stride_height, x = w / (int64_t)c->stride_width;
-                const int is_inside = y >= 0 && x >= 0 && y < (int64_t)c->out_height && x < (int64_t)c->out_width;
-                const size_t filter = group * filters + f;
-                add_term(
-                    s, at(o->dtype, o->W, filter, (channel % channels * c->kernel_height + kh) * c->kernel_width + kw),
-                    is_inside
-                        ? at(o->dtype, o->dY, sample, (filter * c->out_height + (size_t)y) * c->out_width + (size_t)x)
-                        : 0);
+                const size_t filter = group * filters + f, place = filter * c->out_height + (size_t)y;
+                const int is_inside = w >= 0 && x < (int64_t)c->out_width;
+                const size_t k = (channel % channels * c->kernel_height + kh) * c->kernel_width + kw;
+                add_term(s, at(o->dtype, o->W, filter, k),
+                         is_inside ? at(o->dtype, o->dY, sample, place * c->out_width + (size_t)x) : 0);
             }
+    }
     return value_of(s);
 }
 
