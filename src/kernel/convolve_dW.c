@@ -48,6 +48,8 @@ static nnla__dW_lanes choose_lanes(const nnla__dW_plan *p) {
 static void set_range(nnla__dW_plan *p, size_t channels) {
     p->channels = channels;
     p->ranges = nnla__ceil_div(p->c.channels, channels);
+    if (p->along == NNLA__LANES_KERNEL)
+        p->strip_rows = nnla__dW_strip_rows(p);
     p->range_sums = ways[p->along].sums(p, channels);
 }
 
@@ -103,14 +105,15 @@ nnla__planes nnla__dW_planes(const nnla__dW_plan *p, nnla__dW_slot *s, const nnl
     const size_t rows = (part->first + part->count - 1) / across - row + 1, plane = p->c.rows.size * p->c.columns.size;
     const size_t channel = part->group * p->c.channels + part->channel;
     const void *const source = nnla__at(p->X.data, part->sample * p->X.stride + channel * plane, p->size);
-    const int has_places = s->rows == rows && s->range_channels == part->channels;
+    const int is_of_range = s->rows > 0 && s->range_channels == part->channels;
     const nnla__planes planes = nnla__patch_planes(&p->c, NNLA__LANES_OUTPUTS, p->size, source, part->channels, row,
-                                                   rows, s->copy, has_places && s->row == row);
-    if (!has_places)
+                                                   rows, s->copy, is_of_range && s->row == row && s->rows == rows);
+    if (p->along == NNLA__LANES_FILTERS && !(is_of_range && s->plane == planes.plane))
         nnla__term_places(&p->c, part->channels, &planes, s->row_places);
     s->range_channels = part->channels;
     s->row = row;
     s->rows = rows;
+    s->plane = planes.plane;
     return planes;
 }
 

@@ -19,13 +19,14 @@ typedef struct nnla__dW_plan {
     size_t kernel;           /* elements of one channel */
     size_t channels, ranges; /* the channels of a group in ranges of so many */
     size_t range_sums;       /* sums of a range, a group after the other */
+    size_t strip_rows;       /* of positions, that a strip serves: NNLA__LANES_KERNEL */
 } nnla__dW_plan;
 
 /* A thread's memory. */
 typedef struct nnla__dW_slot {
     size_t *row_places, *term_places;
-    void *copy, *operand;             /* padded planes; dY transposed, or strips of the image */
-    size_t range_channels, row, rows; /* what the copy and row_places are of; rows 0: of nothing */
+    void *copy, *operand;                    /* padded planes; dY transposed, or strips of the image */
+    size_t range_channels, row, rows, plane; /* what the copy and row_places are of; rows 0: of nothing */
 } nnla__dW_slot;
 
 /* Positions first … first + count of one sample, for the channels of a range. */
@@ -57,6 +58,8 @@ size_t nnla__dW_filters_operand(const nnla__dW_plan *p);
 void nnla__dW_filters_add(const nnla__dW_plan *p, nnla__dW_slot *slot, const nnla__dW_part *part);
 void nnla__dW_filters_store(const nnla__dW_plan *p, const void *sums, size_t channels, void *W, size_t row);
 
+/* How many rows of positions a strip may serve for the same number of vectors. */
+size_t nnla__dW_strip_rows(const nnla__dW_plan *p);
 size_t nnla__dW_kernel_sums(const nnla__dW_plan *p, size_t channels);
 size_t nnla__dW_kernel_operand(const nnla__dW_plan *p);
 void nnla__dW_kernel_add(const nnla__dW_plan *p, nnla__dW_slot *slot, const nnla__dW_part *part);

@@ -3,12 +3,15 @@
 
 #include "kernel/convolve.h"
 
-/* Tiles of positions do as well as those of outputs where the lanes are as full; they leave nothing to transpose. */
+/* The fuller lanes, with what a tile takes besides its terms: sums of outputs are transposed. */
 nnla__lanes nnla__choose_lanes(const nnla__kernels *kernels, const nnla__correlation *c) {
+    enum { TILE_TERMS = 4, TRANSPOSED_TERMS = 10 };
     const size_t lanes = kernels->lanes, positions = c->rows.positions * c->columns.positions;
     const size_t strips = c->rows.positions * nnla__ceil_div(c->columns.positions, lanes);
-    const double along_positions = (double)strips * (double)c->outputs;
-    const double along_outputs = (double)positions * (double)nnla__ceil_div(c->outputs, lanes);
+    const double terms = (double)nnla__correlation_terms(c);
+    const double along_positions = (double)strips * (double)c->outputs * (terms + TILE_TERMS);
+    const double along_outputs =
+        (double)positions * (double)nnla__ceil_div(c->outputs, lanes) * (terms + TRANSPOSED_TERMS);
     return along_positions < along_outputs ? NNLA__LANES_POSITIONS : NNLA__LANES_OUTPUTS;
 }
 

@@ -72,18 +72,16 @@ static nnla_status overflows(const char *node) {
 /* The padded image and the kernel with its dilation, along one axis. */
 static nnla_status check_axis(const char *node, const char *axis, size_t size, size_t kernel, size_t padding,
                               size_t dilation, size_t stride) {
-    size_t padded = 0, span = 0;
-    if (padding > PTRDIFF_MAX / 4 || stride > PTRDIFF_MAX / 4 || dilation > PTRDIFF_MAX / 4 ||
-        !nnla__checked_add(size, 2 * padding, &padded) || !nnla__checked_multiply(dilation, kernel - 1, &span) ||
-        padded > PTRDIFF_MAX / 4 || span > PTRDIFF_MAX / 4)
+    const size_t most = PTRDIFF_MAX / 4;
+    if (padding > most || size > most)
         return overflows(node);
-    if (span >= padded) {
+    if (kernel - 1 > (size + 2 * padding - 1) / dilation) { /* dilation (kernel − 1) ≥ size + 2 padding */
         return nnla__fail(NNLA_ERROR_SHAPE,
                           "node '%s': a kernel of %s %zu with dilation %zu does not fit an input of %s %zu with "
                           "padding %zu",
                           node, axis, kernel, dilation, axis, size, padding);
     }
-    return NNLA_OK;
+    return stride > most || dilation > most ? overflows(node) : NNLA_OK;
 }
 
 static nnla_status check_sizes(const char *node, const nnla__convolution *c) {
