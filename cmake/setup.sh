@@ -1,20 +1,21 @@
 #!/bin/sh
 # Installs what is missing to build libnnla on Debian or Ubuntu; elsewhere says what to install.
 #
-#   sh cmake/setup.sh [moons|test|docs|ci|benchmark]
+#   sh cmake/setup.sh [moons|digits|test|docs|ci|benchmark]
 #
-#   moons  a compiler, CMake, Ninja,      docs       those and Doxygen
-#          the library's dependencies     ci         all that .ci/run uses
-#   test   those and CMocka (default)     benchmark  Google Benchmark and the packaged libraries it compares with
+#   moons   a compiler, CMake, Ninja,     docs       those and Doxygen
+#           the library's dependencies    ci         all that .ci/run uses
+#   digits  those and Fashion-MNIST       benchmark  Google Benchmark, Fashion-MNIST and the packaged libraries
+#   test    those and CMocka (default)               it compares with
 #
 # It asks nothing. It needs root, or a sudo that asks for no password, only if something is missing.
 set -eu
 
 what=${1:-test}
 case $what in
-  moons | test | docs | ci | benchmark) ;;
+  moons | digits | test | docs | ci | benchmark) ;;
   *)
-    echo "usage: sh cmake/setup.sh [moons|test|docs|ci|benchmark]" >&2
+    echo "usage: sh cmake/setup.sh [moons|digits|test|docs|ci|benchmark]" >&2
     exit 2
     ;;
 esac
@@ -22,14 +23,15 @@ esac
 # One line a tool: for which words, how to see that it is there, the Debian package, what it is.
 tools() {
   cat <<'END'
-moons,test,docs,ci,benchmark | command -v gcc || command -v clang || command -v cc | gcc | a C11 compiler (gcc or clang)
-moons,test,docs,ci,benchmark | command -v g++ || command -v clang++ || command -v c++ | g++ | a C++ compiler
-moons,test,docs,ci,benchmark | echo '#include <stdlib.h>' | cc -E - | libc6-dev | the C library's headers
-moons,test,docs,ci,benchmark | command -v cmake | cmake | CMake 3.25 or later
-moons,test,docs,ci,benchmark | command -v ninja | ninja-build | Ninja
-moons,test,docs,ci,benchmark | echo '#include <zlib.h>' | cc -E - | zlib1g-dev | zlib
-moons,test,docs,ci,benchmark | command -v pkg-config | pkg-config | pkg-config
-moons,test,docs,ci,benchmark | pkg-config --exists 'jansson >= 2.11' | libjansson-dev | jansson 2.11 or later
+moons,digits,test,docs,ci,benchmark | command -v gcc || command -v clang || command -v cc | gcc | a C11 compiler (gcc or clang)
+moons,digits,test,docs,ci,benchmark | command -v g++ || command -v clang++ || command -v c++ | g++ | a C++ compiler
+moons,digits,test,docs,ci,benchmark | echo '#include <stdlib.h>' | cc -E - | libc6-dev | the C library's headers
+moons,digits,test,docs,ci,benchmark | command -v cmake | cmake | CMake 3.25 or later
+moons,digits,test,docs,ci,benchmark | command -v ninja | ninja-build | Ninja
+moons,digits,test,docs,ci,benchmark | echo '#include <zlib.h>' | cc -E - | zlib1g-dev | zlib
+moons,digits,test,docs,ci,benchmark | command -v pkg-config | pkg-config | pkg-config
+moons,digits,test,docs,ci,benchmark | pkg-config --exists 'jansson >= 2.11' | libjansson-dev | jansson 2.11 or later
+digits,benchmark | test -e /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz | dataset-fashion-mnist | Fashion-MNIST
 test,ci | command -v nm | binutils | nm, readelf, objdump
 test,ci | pkg-config --exists 'cmocka >= 1.1.5' | libcmocka-dev | CMocka 1.1.5 or later
 docs,ci | command -v doxygen | doxygen | Doxygen

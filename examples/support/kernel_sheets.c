@@ -31,8 +31,11 @@ static sheet_cell patch_cell(const image_data *data, const match *m, size_t heig
     const float *image = (const float *)nnla_tensor_const_data(data->X_test) + m->image * data->height * data->width;
     for (size_t i = 0; i < height; i++)
         memcpy(values + i * width, image + (m->row + i) * data->width + m->column, width * sizeof *values);
-    sheet_cell cell = {
-        .values = values, .height = height, .width = width, .palette = SVG_INK, .range = {data->black, data->white}};
+    sheet_cell cell = {.values = values,
+                       .height = height,
+                       .width = width,
+                       .palette = SVG_INK,
+                       .range = sheet_range_of(values, height * width)};
     snprintf(cell.captions[0], sizeof cell.captions[0], "%.3f", m->cosine);
     return cell;
 }
@@ -64,8 +67,8 @@ void kernel_matches_sheet(const char *path, const char *title, const nnla_tensor
     }
     image_sheet(
         path, title,
-        "Kernels: blue is negative, white 0, orange positive; patches: as in the test images, of each the best one.",
-        rows, cells != NULL ? count : 0);
+        "Kernels: blue is negative, white 0, orange positive. Patches: white is the least value, black the most.", rows,
+        cells != NULL ? count : 0);
     free(cells);
     nnla_tensor_destroy(patches);
 }
