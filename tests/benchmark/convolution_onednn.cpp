@@ -1,5 +1,5 @@
-/* oneDNN's convolution primitives, twice: with images in the layout of ours, and with all operands in the layouts that it
-   asks for, as between the layers of a network. W is in its layout in both; to put it there is not timed. */
+/* oneDNN's convolution primitives, twice: with images in the layout of ours, and with all operands in the layouts that
+   it asks for, as between the layers of a network. W is in its layout in both; to put it there is not timed. */
 #include "convolution_peer.h"
 
 #if NNLA_BENCHMARK_ONEDNN

@@ -17,7 +17,7 @@ namespace {
 
 int size(std::size_t n) { return static_cast<int>(n); }
 
-/* KANN leaves out rows of a kernel where it pads the top, so the first layer gets images with their zeros around them. */
+/* KANN leaves out rows of a kernel where it pads the top, so the first layer gets images with zeros around them. */
 Shape padded(const PlacedLayer &first) {
     return {first.X.channels, first.X.height + 2 * first.padding, first.X.width + 2 * first.padding};
 }

@@ -11,8 +11,8 @@ namespace bench {
 
 class KannNetwork {
   public:
-    /* X [batch × inputs] and T [batch × outputs] are referred to. Only the first layer may pad. A convolution's bias does
-       not learn and is not among the parameters. In a step so many threads share the rows; OpenBLAS may
+    /* X [batch × inputs] and T [batch × outputs] are referred to. Only the first layer may pad. A convolution's bias
+       does not learn and is not among the parameters. In a step so many threads share the rows; OpenBLAS may
        share the products instead. Throws std::runtime_error. */
     KannNetwork(const Model &model, const Parameters &first, std::size_t batch, int row_threads, const float *X,
                 const float *T);

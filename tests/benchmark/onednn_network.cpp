@@ -3,10 +3,10 @@
 #if NNLA_BENCHMARK_ONEDNN
 
 #  include "onednn_memory.h"
+#  include "onednn_primitives.h"
 #  include "plain_update.h"
 
 #  include <algorithm>
-#  include <cmath>
 #  include <functional>
 
 namespace bench {
@@ -16,64 +16,12 @@ namespace {
 using dnnl::memory;
 using dnnl::prop_kind;
 
-dnnl::algorithm algorithm_of(Squash squash) {
-    return squash == Squash::tanh   ? dnnl::algorithm::eltwise_tanh
-           : squash == Squash::relu ? dnnl::algorithm::eltwise_relu
-                                    : dnnl::algorithm::eltwise_logistic;
-}
-
-dnnl::algorithm gradient_of(Squash squash) {
-    return squash == Squash::tanh   ? dnnl::algorithm::eltwise_tanh_use_dst_for_bwd
-           : squash == Squash::relu ? dnnl::algorithm::eltwise_relu_use_dst_for_bwd
-                                    : dnnl::algorithm::eltwise_logistic_use_dst_for_bwd;
-}
-
 bool is_fused(Squash squash) { return squash != Squash::none && squash != Squash::softmax; }
-
-memory::dims dims_of(std::initializer_list<std::size_t> sizes) { return {sizes.begin(), sizes.end()}; }
 
 memory::dims batch_of(std::size_t batch, const Shape &shape) {
     const std::vector<std::size_t> dims = batch_dims(batch, shape);
     return {dims.begin(), dims.end()};
 }
-
-/* The operands of an affine layer, in any layout. */
-struct Operands {
-    memory::desc X, W, b, Y;
-};
-
-/* Y = W ∗ X + b */
-struct ConvolutionPrimitives {
-    using Forward = dnnl::convolution_forward;
-    using Weights = dnnl::convolution_backward_weights;
-    using Data = dnnl::convolution_backward_data;
-    static constexpr auto algorithm = dnnl::algorithm::convolution_auto;
-
-    memory::dims padding, strides = {1, 1};
-
-    explicit ConvolutionPrimitives(const PlacedLayer &layer) : padding(dims_of({layer.padding, layer.padding})) {}
-
-    Forward::desc forward(prop_kind purpose, const Operands &o) const {
-        return {purpose, algorithm, o.X, o.W, o.b, o.Y, strides, padding, padding};
-    }
-    Weights::desc weights(const Operands &o) const {
-        return {algorithm, o.X, o.W, o.b, o.Y, strides, padding, padding};
-    }
-    Data::desc data(const Operands &o) const { return {algorithm, o.X, o.W, o.Y, strides, padding, padding}; }
-};
-
-/* Y = X Wᵀ + 1 bᵀ */
-struct ProductPrimitives {
-    using Forward = dnnl::inner_product_forward;
-    using Weights = dnnl::inner_product_backward_weights;
-    using Data = dnnl::inner_product_backward_data;
-
-    explicit ProductPrimitives(const PlacedLayer &) {}
-
-    Forward::desc forward(prop_kind purpose, const Operands &o) const { return {purpose, o.X, o.W, o.b, o.Y}; }
-    Weights::desc weights(const Operands &o) const { return {o.X, o.W, o.b, o.Y}; }
-    Data::desc data(const Operands &o) const { return {o.X, o.W, o.Y}; }
-};
 
 /* A parameter in the layout of the forward primitive, with its gradient and the optimizer's state in the same one. */
 struct Learnt {
@@ -98,7 +46,6 @@ struct OneDnnNetwork::State {
     std::vector<Learnt> learnt;
     memory X, output; /* while the chain is built, of the next layer; the softmax's or last squash's */
     memory dZ;
-    int step = 0;
     float power1 = 1, power2 = 1; /* βᵗ of Adam */
 
     State(std::size_t samples, Purpose what_for) : batch(samples), purpose(what_for) {}

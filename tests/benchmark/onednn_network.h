@@ -1,5 +1,5 @@
-/* A Model as a chain of oneDNN's primitives, which choose the layouts of all operands; squashes but the softmax are fused
-   into the primitive before them. */
+/* A Model as a chain of oneDNN's primitives, which choose the layouts of all operands; squashes but the softmax are
+   fused into the primitive before them. */
 #ifndef NNLA_BENCHMARK_ONEDNN_NETWORK_H
 #define NNLA_BENCHMARK_ONEDNN_NETWORK_H
 

@@ -1,5 +1,5 @@
-/* Just enough of protocol buffers' wire format for a chain of Gemm, Conv, MaxPool and squash nodes. The field numbers are those of
-   onnx.proto, IR version 8, operator set 13. */
+/* Just enough of protocol buffers' wire format for a chain of Gemm, Conv, MaxPool and squash nodes. The field numbers
+   are those of onnx.proto, IR version 8, operator set 13. */
 #include "onnx_model.h"
 
 #include <initializer_list>

@@ -1,4 +1,5 @@
-/* Optimizers in plain C, for libraries that leave them to their users; compiled for this machine as those libraries are. */
+/* Optimizers in plain C, for libraries that leave them to their users; compiled for this machine, as those libraries
+   are. */
 #ifndef NNLA_BENCHMARK_PLAIN_UPDATE_H
 #define NNLA_BENCHMARK_PLAIN_UPDATE_H
 

@@ -57,8 +57,8 @@ struct Model {
     std::size_t outputs() const { return layers.back().units; }
 };
 
-/* A layer in its place: Y = squash(X Wᵀ + 1 bᵀ), W [units × terms], where a convolution's X has a row for each position,
-   the patch around it, and its W is [filters × channels × side × side]. */
+/* A layer in its place: Y = squash(X Wᵀ + 1 bᵀ), W [units × terms], where a convolution's X has a row for each
+   position, the patch around it, and its W is [filters × channels × side × side]. */
 struct PlacedLayer : Layer {
     Shape X, Y;
     std::size_t terms;     /* 0: it has no parameters */
@@ -76,8 +76,8 @@ Model moons_model(std::size_t width);
 /* 784 – 256 ReLU – 128 ReLU – 10 softmax, cross-entropy, Adam */
 Model digits_model();
 
-/* 1 × 28 × 28 – 6 kernels 5 × 5, padding 2, ReLU – max pool 2 – 16 kernels 5 × 5 ReLU – max pool 2 – 120 ReLU – 84 ReLU –
-   10 softmax, cross-entropy, Adam: LeNet-5 (LeCun et al. 1998) with today's squashes */
+/* 1 × 28 × 28 – 6 kernels 5 × 5, padding 2, ReLU – max pool 2 – 16 kernels 5 × 5 ReLU – max pool 2 – 120 ReLU – 84 ReLU
+   – 10 softmax, cross-entropy, Adam: LeNet-5 (LeCun et al. 1998) with today's squashes */
 Model lenet_model();
 
 /* Whether all its layers are dense. */
@@ -93,7 +93,8 @@ Model with_momentum(Model model);
 /* What a library can be compared on whose convolutions, too, have no bias that learns. */
 Model with_momentum_and_less_bias(Model model);
 
-/* Of one step: Y = X Wᵀ and dW = dYᵀ X for each layer, dX = dY W for all but the first, a convolution seen as the product that it is. */
+/* Of one step: Y = X Wᵀ and dW = dYᵀ X for each layer, dX = dY W for all but the first; a convolution counts as the
+   product that it is. */
 double step_flops(const Model &model, std::size_t batch);
 
 /* For each layer that has them W, row by row, then b. */
