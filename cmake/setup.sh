@@ -41,6 +41,7 @@ ci | command -v clang-format | clang-format | clang-format
 ci | command -v clang-tidy | clang-tidy | clang-tidy
 ci | command -v valgrind | valgrind | valgrind
 ci,benchmark | command -v python3 | python3 | Python 3
+ci | python3 -c 'import numpy' || /usr/bin/python3 -c 'import numpy' | python3-numpy | NumPy
 ci | command -v qemu-aarch64 | qemu-user | qemu-user
 ci | command -v aarch64-linux-gnu-gcc | gcc-aarch64-linux-gnu | a cross compiler for Arm64
 ci | command -v aarch64-linux-gnu-g++ | g++-aarch64-linux-gnu | a cross C++ compiler for Arm64

@@ -510,6 +510,13 @@ NNLA_API size_t nnla_network_output_count(const nnla_network *net);
  */
 NNLA_API const char *nnla_network_output_name(const nnla_network *net, size_t index);
 
+/**
+ * @param net  compiled
+ * @return the optimizer, owned by the network: of one that was loaded, the way to its learning rate; NULL with a failure
+ * recorded
+ */
+NNLA_API nnla_optimizer *nnla_network_optimizer(nnla_network *net);
+
 /** Bytes that nnla_network_compile() reserves. */
 typedef struct nnla_memory {
     size_t struct_size;               /**< Set by the caller: `sizeof(nnla_memory)`. */

@@ -6,6 +6,7 @@
 #define NNLA_NETWORK_HPP
 
 #include "nnla/data.hpp"
+#include "nnla/model_file.h"
 #include "nnla/normalisation.h"
 #include "nnla/pooling.h"
 #include "nnla/predictor.h"
@@ -179,11 +180,10 @@ struct Score {
 class Network : public Handle<nnla_network, nnla_network_destroy> {
   public:
     /** @param taken  a network made by the C API; throws if NULL */
-    explicit Network(nnla_network *taken) : Handle(taken), optimizer_(nullptr) {}
+    explicit Network(nnla_network *taken) : Handle(taken) {}
 
     /** @param seed  of initial values, shuffling and dropout @param dtype  #NNLA_F32 or #NNLA_F64 */
-    explicit Network(std::uint64_t seed = 0, nnla_dtype dtype = NNLA_F32)
-        : Handle(create(seed, dtype)), optimizer_(nullptr) {}
+    explicit Network(std::uint64_t seed = 0, nnla_dtype dtype = NNLA_F32) : Handle(create(seed, dtype)) {}
 
     /** @param dims  of one sample, without the batch @return this network */
     Network &add_input(const Shape &dims) {
@@ -233,21 +233,17 @@ class Network : public Handle<nnla_network, nnla_network_destroy> {
 
     /** For a network whose outputs are declared. @param optimizer  taken @param max_batch  most rows of a step */
     void compile(Optimizer optimizer, std::size_t max_batch) {
-        nnla_optimizer *taken = optimizer.release();
-        detail::check(nnla_network_compile(get(), nullptr, taken, max_batch));
-        optimizer_ = taken;
+        detail::check(nnla_network_compile(get(), nullptr, optimizer.release(), max_batch));
     }
 
     /** @param loss  taken @param optimizer  taken @param max_batch  most rows of a step */
     void compile(Loss loss, Optimizer optimizer, std::size_t max_batch) {
-        nnla_optimizer *taken = optimizer.release();
-        detail::check(nnla_network_compile(get(), loss.release(), taken, max_batch));
-        optimizer_ = taken;
+        detail::check(nnla_network_compile(get(), loss.release(), optimizer.release(), max_batch));
     }
 
-    /** @param learning_rate  of the steps to come, of a network that this class compiled */
+    /** @param learning_rate  of the steps to come */
     void set_learning_rate(double learning_rate) {
-        detail::check(nnla_optimizer_set_learning_rate(optimizer_, learning_rate));
+        detail::check(nnla_optimizer_set_learning_rate(detail::check(nnla_network_optimizer(get())), learning_rate));
     }
 
     /** @param X  samples */
@@ -395,6 +391,47 @@ class Network : public Handle<nnla_network, nnla_network_destroy> {
         return memory;
     }
 
+    /** @param path  the file, which is replaced as a whole */
+    void save(const std::string &path) const { detail::check(nnla_network_save(get(), path.c_str())); }
+
+    /** @return the bytes that save() writes */
+    std::vector<unsigned char> saved() const {
+        std::size_t size = 0;
+        detail::check(nnla_network_save_memory(get(), nullptr, 0, &size));
+        std::vector<unsigned char> file(size);
+        detail::check(nnla_network_save_memory(get(), file.data(), file.size(), nullptr));
+        return file;
+    }
+
+    /** @param path  of a file that save() wrote @return the network, compiled */
+    static Network load(const std::string &path) { return Network(nnla_network_load(path.c_str())); }
+
+    /** @param path  of a file that save() wrote @param config  limits @return the network, compiled */
+    static Network load(const std::string &path, const nnla_load_config &config) {
+        return Network(nnla_network_load_with(path.c_str(), &config));
+    }
+
+    /** @param file  what saved() returned @return the network, compiled */
+    static Network load(const std::vector<unsigned char> &file) {
+        return Network(nnla_network_load_memory(file.data(), file.size()));
+    }
+
+    /** @param names  of the classes, in their order */
+    void set_class_names(const std::vector<std::string> &names) {
+        std::vector<const char *> pointers;
+        for (const std::string &name : names)
+            pointers.push_back(name.c_str());
+        detail::check(nnla_network_set_class_names(get(), pointers.size(), pointers.data()));
+    }
+
+    /** @return the names of the classes, none if they were not set */
+    std::vector<std::string> class_names() const {
+        std::vector<std::string> names;
+        for (std::size_t i = 0; i < nnla_network_class_count(get()); i++)
+            names.push_back(nnla_network_class_name(get(), i));
+        return names;
+    }
+
     /** @return a table of nodes, shapes and parameters */
     std::string summary() const {
         const nnla_network *net = get();
@@ -489,8 +526,6 @@ class Network : public Handle<nnla_network, nnla_network_destroy> {
         detail::check(nnla_network_find_parameter(get(), name.c_str(), &index));
         return index;
     }
-
-    nnla_optimizer *optimizer_;
 };
 
 /** A trained network's weights, packed for inference. The network has to outlive it. One per thread. */

@@ -97,6 +97,10 @@ const nnla_tensor *nnla_network_const_buffer(const nnla_network *net, size_t ind
     return slot == NULL ? NULL : &slot->value;
 }
 
+nnla_optimizer *nnla_network_optimizer(nnla_network *net) {
+    return nnla__network_ready(net, "nnla_network_optimizer") == NNLA_OK ? net->optimizer : NULL;
+}
+
 /* ---- Inputs and outputs ---- */
 
 size_t nnla_network_input_count(const nnla_network *net) { return net == NULL ? 0 : net->input_count; }

@@ -5,6 +5,7 @@
 #include <cstdarg>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
 
 extern "C" {
@@ -229,6 +230,25 @@ void failures_are_thrown(void **) {
     assert_true(moved.parameter_count() > 0);
 }
 
+void model_files_are_reached(void **) {
+    nnla::Network net = moons_network(3, 8);
+    net.set_class_names({"upper", "lower"});
+    net.save("cpp.safetensors");
+    nnla::Network twin = nnla::Network::load("cpp.safetensors");
+    assert_int_equal(std::remove("cpp.safetensors"), 0);
+    assert_true(twin.class_names() == net.class_names() && twin.class_names().at(1) == "lower");
+    assert_true(twin.saved() == net.saved());
+    twin.set_learning_rate(0.5);
+    assert_true(twin.saved() != net.saved());
+    assert_true(nnla::Network::load(net.saved()).saved() == net.saved());
+    nnla_load_config config = NNLA_LOAD_CONFIG_INIT;
+    config.memory_limit = 1;
+    assert_int_equal(thrown_by([&] { nnla::Network::load("cpp.safetensors", config); }), NNLA_ERROR_IO);
+    assert_int_equal(thrown_by([&] { nnla::Network::load(std::vector<unsigned char>()); }),
+                     NNLA_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(thrown_by([&] { nnla::Network().set_learning_rate(1); }), NNLA_ERROR_STATE);
+}
+
 } // namespace
 
 int main() {
@@ -238,6 +258,7 @@ int main() {
         cmocka_unit_test(data_is_reached),
         cmocka_unit_test(a_network_trains_and_predicts),
         cmocka_unit_test(graphs_are_reached),
+        cmocka_unit_test(model_files_are_reached),
         cmocka_unit_test(failures_are_thrown),
     };
     return cmocka_run_group_tests(tests, nullptr, nullptr);
