@@ -45,26 +45,43 @@ static void share_plane_2x2(const nnla__windows *w, const real *dy, real *dx) {
         memset(dx, 0, width * sizeof *dx);
 }
 
+enum { SHARES = 256 };
+
+/* share_i = dy_i / count of outputs from + i, whose windows see so many rows. */
+static void shares_of(const nnla__windows *w, size_t rows, size_t from, size_t count, const real *dy, real *share) {
+    const real size = (real)(w->window_height * w->window_width);
+    for (size_t i = 0; i < count; i++) {
+        const inside c = seen_by(from + i, w->stride_width, w->window_width, w->padding_width, w->width);
+        share[i] = dy[i] / (w->count_padding ? size : (real)(rows * (c.end - c.first)));
+    }
+}
+
+/* dx_{i stride} += share_i */
+static void add_shares(size_t count, const real *share, size_t stride, real *dx) {
+    if (stride == 1)
+        map_2(count, dx, share, dx, v_add);
+    for (size_t i = 0; stride != 1 && i < count; i++)
+        dx[i * stride] += share[i];
+}
+
 /* dx += dy / count for the windows of one row of outputs, whose rows [0, rows) they see from dx on: columns of a window
    from the last to the first, so that an element takes its outputs in order. */
 static void share_row(const nnla__windows *w, size_t rows, const real *dy, real *dx) {
-    enum { SHARES = 256 };
     const size_t stride = w->stride_width, padding = w->padding_width;
     for (size_t from = 0; from < w->out_width; from += SHARES) {
         const size_t count = nnla__smaller(SHARES, w->out_width - from);
         real share[SHARES];
-        for (size_t i = 0; i < count; i++) {
-            const inside c = seen_by(from + i, stride, w->window_width, padding, w->width);
-            const size_t size = w->count_padding ? w->window_height * w->window_width : rows * (c.end - c.first);
-            share[i] = dy[from + i] / (real)size;
-        }
+        shares_of(w, rows, from, count, dy + from, share);
         for (size_t r = 0; r < rows; r++)
-            for (size_t j = w->window_width; j-- > 0;)
-                for (size_t i = 0; i < count; i++) {
-                    const size_t column = (from + i) * stride + j;
-                    if (column >= padding && column < padding + w->width)
-                        dx[r * w->width + column - padding] += share[i];
-                }
+            for (size_t j = w->window_width; j-- > 0;) {
+                /* outputs [first, end) see the plane in their column j */
+                const size_t start = from * stride + j, last = padding + w->width;
+                const size_t first = start < padding ? nnla__ceil_div(padding - start, stride) : 0;
+                const size_t end = start < last ? nnla__smaller(count, nnla__ceil_div(last - start, stride)) : 0;
+                if (first < end)
+                    add_shares(end - first, share + first, stride,
+                               dx + r * w->width + start + first * stride - padding);
+            }
     }
 }
 

@@ -12,17 +12,16 @@ V_INLINE void max_start(window_state *state, word place) {
     state->place = i_set1(place);
 }
 
-V_INLINE mask replaces(vec x, vec largest) { return m_or(v_lt(largest, x), v_is_nan(x)); }
-
+/* The value waits for one maximum a step, the place for nothing that the value does not wait for. */
 V_INLINE void max_step(window_state *state, vec x, word place) {
     (void)place;
-    state->value = v_select(replaces(x, state->value), x, state->value);
+    state->value = v_select(v_is_nan(x), x, v_max(x, state->value));
 }
 
 V_INLINE void max_step_place(window_state *state, vec x, word place) {
-    const mask m = replaces(x, state->value);
-    state->value = v_select(m, x, state->value);
-    state->place = v_bits(v_select(m, v_from_bits(i_set1(place)), v_from_bits(state->place)));
+    const mask replaces = m_or(v_lt(state->value, x), v_is_nan(x));
+    max_step(state, x, place);
+    state->place = v_bits(v_select(replaces, v_from_bits(i_set1(place)), v_from_bits(state->place)));
 }
 
 V_INLINE void max_finish(const pool_sink *sink, const window_state *state, size_t output, size_t n, size_t seen) {
@@ -86,12 +85,6 @@ static void spread_plane(const nnla__windows *w, const real *dy, const real *pla
             dx[origin + (ptrdiff_t)place] += *dy++;
         }
     }
-}
-
-/* Windows 2 × 2 side by side. */
-static int is_2x2(const nnla__windows *w) {
-    return w->window_height == 2 && w->window_width == 2 && w->stride_height == 2 && w->stride_width == 2 &&
-           w->padding_height == 0 && w->padding_width == 0;
 }
 
 static void max_pool_backward(const nnla__windows *w, const void *dY, const void *places, void *dX) {

@@ -37,7 +37,7 @@ typedef void window_step(window_state *state, vec x, word place);
 typedef struct pool_row {
     const real *x; /* the plane's first row that the windows see */
     size_t rows;   /* of them */
-    size_t width, columns, stride;
+    size_t width, stride;
     word place; /* of window row and column first seen */
 } pool_row;
 
@@ -74,7 +74,6 @@ V_INLINE pool_row pool_row_of(const nnla__windows *w, const real *x, size_t h) {
     return (pool_row){.x = x + (rows.start + rows.first - w->padding_height) * w->width,
                       .rows = rows.end - rows.first,
                       .width = w->width,
-                      .columns = w->window_width,
                       .stride = w->stride_width,
                       .place = (word)(rows.first * w->width)};
 }
@@ -130,17 +129,37 @@ V_INLINE void pool_inside(const nnla__windows *w, const pool_row *r, const pool_
         pool_outputs(w, r, sink, output, end - output, rows, columns, stride, kind);
 }
 
+/* Windows 2 × 2 side by side. */
+V_INLINE int is_2x2(const nnla__windows *w) {
+    return w->window_height == 2 && w->window_width == 2 && w->stride_height == 2 && w->stride_width == 2 &&
+           w->padding_height == 0 && w->padding_width == 0;
+}
+
+V_INLINE void pool_planes_2x2(const nnla__windows *w, const real *x, pool_sink sink, const pool_kind kind) {
+    const nnla__windows side_by_side = {.stride_width = 2, .padding_width = 0};
+    for (size_t plane = 0; plane < w->planes; plane++, x += w->height * w->width)
+        for (size_t h = 0; h < w->out_height; h++) {
+            const pool_row r = {.x = x + 2 * h * w->width, .rows = 2, .width = w->width, .stride = 2};
+            pool_inside(&side_by_side, &r, &sink, 0, w->out_width, 2, 2, 2, kind);
+            sink.y += w->out_width;
+            if (sink.places != NULL)
+                sink.places += w->out_width;
+        }
+}
+
 V_INLINE void pool_planes(const nnla__windows *w, const real *x, pool_sink sink, const pool_kind kind) {
     const inside whole = whole_windows(w);
     const size_t columns = w->window_width;
+    if (is_2x2(w)) {
+        pool_planes_2x2(w, x, sink, kind);
+        return;
+    }
     for (size_t plane = 0; plane < w->planes; plane++, x += w->height * w->width)
         for (size_t h = 0; h < w->out_height; h++) {
             const pool_row r = pool_row_of(w, x, h);
             for (size_t output = 0; output < whole.first; output++)
                 pool_at_edge(w, &r, &sink, output, kind);
-            if (r.stride == 2 && columns == 2 && r.rows == 2)
-                pool_inside(w, &r, &sink, whole.first, whole.end, 2, 2, 2, kind);
-            else if (r.stride == 2)
+            if (r.stride == 2)
                 pool_inside(w, &r, &sink, whole.first, whole.end, r.rows, columns, 2, kind);
             else if (r.stride == 1)
                 pool_inside(w, &r, &sink, whole.first, whole.end, r.rows, columns, 1, kind);
