@@ -8,7 +8,8 @@ nnla_status nnla__json_out_of_memory(void) {
     return nnla__fail(NNLA_ERROR_OUT_OF_MEMORY, "out of memory: for JSON text");
 }
 
-/* Refuses what would cost stack or memory out of proportion. Faults of form are jansson's to find. */
+/* Refuses what would cost stack or memory out of proportion, and reals, which would be read by the locale. Faults of form
+   are jansson's to find. */
 static nnla_status check_bounds(const char *object, const char *text, size_t length, size_t first, size_t depth) {
     size_t open = 0, values = 1;
     int in_string = 0;
@@ -24,6 +25,9 @@ static nnla_status check_bounds(const char *object, const char *text, size_t len
         open += (size_t)opens;
         open -= closes && open > 0;
         values += opens || c == ',';
+        if (c == '.' || ((c == 'e' || c == 'E') && i > 0 && text[i - 1] >= '0' && text[i - 1] <= '9')) {
+            return nnla__fail(NNLA_ERROR_FORMAT, "%s: byte %zu: a number that is no integer", object, first + i);
+        }
         if (open > depth) {
             return nnla__fail(NNLA_ERROR_FORMAT, "%s: byte %zu: nested more than %zu deep", object, first + i, depth);
         }

@@ -4,8 +4,8 @@
    program. What it takes is bounded here before it begins: nesting, and the number of values, each of which costs at most
    some 250 bytes beside its text.
 
-   It reads a real number with the locale's decimal point, so no file of ours holds one: numbers are integers, and what
-   must be an exact real is a string that base/text.h writes and reads. */
+   It reads a real number with the locale's decimal point, so no file of ours holds one, and a text with one is refused
+   before it sees it: numbers are integers, and what must be an exact real is a string that base/text.h writes and reads. */
 #ifndef NNLA_SRC_JSON_TEXT_H
 #define NNLA_SRC_JSON_TEXT_H
 
@@ -17,7 +17,7 @@
 enum { NNLA__JSON_MAX_VALUES = 1 << 20 };
 
 /* Parses all of text[0 … length): valid UTF-8, no key twice in an object, no NUL in a string, an array or object outside,
-   nested at most `depth` deep. NULL with the failure recorded: NNLA_ERROR_FORMAT, "<object>: byte <n>: …", where the text's
+   nested at most `depth` deep, numbers integers. NULL with the failure recorded: NNLA_ERROR_FORMAT, "<object>: byte <n>: …", where the text's
    first byte is called `first`; or NNLA_ERROR_OUT_OF_MEMORY. To be given to json_decref. */
 json_t *nnla__json_parse(const char *object, const char *text, size_t length, size_t first, size_t depth);
 
