@@ -202,6 +202,35 @@ void graphs_are_reached(void **) {
     assert_int_equal(thrown_by([&] { net.add_output("a", nnla::Loss(NNLA_LOSS_MSE)); }), NNLA_ERROR_STATE);
 }
 
+void layers_are_reached(void **) {
+    nnla::Network net(1);
+    net.add_input({2, 8, 8})
+        .add(nnla::Layer::batch_norm())
+        .add(nnla::Layer::max_pool2d(2, 2))
+        .add("images", nnla::Layer::average_pool2d(2, 2))
+        .add("largest", nnla::Layer::global_max_pool());
+    net.connect("mean", nnla::Layer::global_average_pool(), {"images"})
+        .connect("sum", nnla::Layer::add(), {"largest", "mean"})
+        .connect("joined", nnla::Layer::concatenate(0), {"sum", "mean"})
+        .add(nnla::Layer::reshape({2, 2}))
+        .add(nnla::Layer::max_pool1d(1))
+        .add(nnla::Layer::average_pool1d(2))
+        .add(nnla::Layer::flatten())
+        .add(nnla::Layer::layer_norm())
+        .add(nnla::Layer::prelu());
+    net.compile(nnla::Loss(NNLA_LOSS_MSE), nnla::Optimizer::sgd(0.1), 3);
+    assert_int_equal(net.parameter_count(), 2 + 2 + 2 + 2 + 1);
+    nnla::Tensor X({3, 2, 8, 8}), T({3, 2});
+    X.fill(0.5);
+    assert_true(net.step(X, T) >= 0);
+
+    nnla::Network words(1);
+    words.add_input({4}).add(nnla::Layer::embedding(9, 3));
+    words.compile(nnla::Loss(NNLA_LOSS_MSE), nnla::Optimizer::sgd(0.1), 3);
+    assert_int_equal(words.parameter_count(), 27);
+    assert_int_equal(thrown_by([] { nnla::Layer::reshape({0}); }), NNLA_ERROR_SHAPE);
+}
+
 void failures_are_thrown(void **) {
     const nnla::Samples moons = nnla::make_moons(8, 0.1, 3);
     nnla::Network net = moons_network(3, 8);
@@ -258,6 +287,7 @@ int main() {
         cmocka_unit_test(data_is_reached),
         cmocka_unit_test(a_network_trains_and_predicts),
         cmocka_unit_test(graphs_are_reached),
+        cmocka_unit_test(layers_are_reached),
         cmocka_unit_test(model_files_are_reached),
         cmocka_unit_test(failures_are_thrown),
     };
