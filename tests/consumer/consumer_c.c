@@ -1,10 +1,20 @@
-/* A C program that links an installed libnnla: trains a small network and prints the library's version. */
+/* A C program that links an installed libnnla: trains a small network, saves and loads it (which needs what the
+   library itself needs), and prints the library's version. */
 #include <nnla.h>
 #include <stdio.h>
 
 static int failed(const char *what) {
     fprintf(stderr, "%s: %s\n", what, nnla_error_message());
     return 1;
+}
+
+/* The network out of its file in memory; NULL if anything failed. */
+static nnla_network *twin_of(const nnla_network *net) {
+    static char file[16384];
+    size_t size = 0;
+    if (nnla_network_save_memory(net, file, sizeof file, &size) != NNLA_OK || size > sizeof file)
+        return NULL;
+    return nnla_network_load_memory(file, size);
 }
 
 int main(void) {
@@ -17,7 +27,7 @@ int main(void) {
     nnla_fit_config fit = NNLA_FIT_CONFIG_INIT;
     nnla_tensor *X = nnla_tensor_create(NNLA_F32, 2, x_dims);
     nnla_tensor *T = nnla_tensor_create(NNLA_F32, 2, t_dims);
-    nnla_network *net;
+    nnla_network *net, *twin = NULL;
     double accuracy = 0;
     int result = 0;
 
@@ -38,7 +48,9 @@ int main(void) {
         result = failed("moons");
     } else if (nnla_network_fit(net, X, T, &fit) != NNLA_OK) {
         result = failed("fit");
-    } else if (nnla_network_evaluate(net, X, T, NULL, &accuracy) != NNLA_OK) {
+    } else if ((twin = twin_of(net)) == NULL) {
+        result = failed("save and load");
+    } else if (nnla_network_evaluate(twin, X, T, NULL, &accuracy) != NNLA_OK) {
         result = failed("evaluate");
     } else if (accuracy < 0.85) {
         fprintf(stderr, "accuracy %f\n", accuracy);
@@ -46,6 +58,7 @@ int main(void) {
     }
     printf("nnla %s, %s, accuracy %.3f\n", nnla_version_string(), nnla_isa_name(), accuracy);
 
+    nnla_network_destroy(twin);
     nnla_network_destroy(net);
     nnla_tensor_destroy(T);
     nnla_tensor_destroy(X);

@@ -19,7 +19,7 @@ int main() {
         options.batch_size = 20;
         net.fit(moons.X, moons.T, options);
 
-        const double accuracy = net.evaluate(moons.X, moons.T).accuracy;
+        const double accuracy = nnla::Network::load(net.saved()).evaluate(moons.X, moons.T).accuracy;
         std::cout << "nnla " << nnla_version_string() << ", " << nnla_isa_name() << ", accuracy " << accuracy << '\n';
         return accuracy < 0.85;
     } catch (const std::exception &error) {
