@@ -4,8 +4,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -21,49 +23,88 @@ static const size_t most_at_once = (size_t)1 << 30;
 
 /* One call of nnla__write_file. */
 typedef struct writing {
-    const char *function, *path;
-    char *temporary; /* its path */
-    int fd;          /* of the temporary file; -1: not open */
+    const char *function;
+    const char *given;  /* the path, for messages */
+    const char *path;   /* of the file itself: symbolic links followed */
+    char *temporary;    /* path of the file beside it */
+    int replaces;       /* there is an old file */
+    mode_t permissions; /* of the old file; those that a program asks for if there is none */
+    int fd;             /* of the temporary file; -1: not open */
 } writing;
 
 static nnla_status fail(const writing *w, const char *what, int code) {
     char reason[NNLA__ERRNO_TEXT_SIZE];
-    return nnla__fail(NNLA_ERROR_IO, "%s: %s: cannot %s: %s", w->function, nnla__path_tail(w->path), what,
+    return nnla__fail(NNLA_ERROR_IO, "%s: %s: cannot %s: %s", w->function, nnla__path_tail(w->given), what,
                       nnla__errno_text(reason, code));
 }
 
-/* Only a regular file is replaced; a new one gets the permissions of the old. */
-static nnla_status take_permissions(const writing *w) {
+static nnla_status busy(const writing *w) {
+    return nnla__fail(NNLA_ERROR_IO, "%s: %s: cannot write the file: another call is writing it", w->function,
+                      nnla__path_tail(w->given));
+}
+
+/* Only a regular file is replaced. */
+static nnla_status look_at_old(writing *w) {
     struct stat old;
-    if (stat(w->path, &old) != 0)
+    w->permissions = 0666;
+    w->replaces = stat(w->path, &old) == 0;
+    if (!w->replaces)
         return errno == ENOENT ? NNLA_OK : fail(w, "replace the file", errno);
     if (S_ISDIR(old.st_mode))
         return fail(w, "replace the file", EISDIR);
     if (!S_ISREG(old.st_mode)) {
         return nnla__fail(NNLA_ERROR_IO, "%s: %s: cannot replace the file: it is no regular file", w->function,
-                          nnla__path_tail(w->path));
+                          nnla__path_tail(w->given));
     }
-    return fchmod(w->fd, old.st_mode & 0777) == 0 ? NNLA_OK : fail(w, "set the file's permissions", errno);
+    w->permissions = old.st_mode & 0777;
+    return NNLA_OK;
 }
 
-/* Opens and locks the temporary file. One that a crash has left is taken over; one that another call is writing is
-   told by its lock, and by the name no longer being that file's when the other has just finished. A file system
-   without locks goes without. */
-static nnla_status open_temporary(writing *w) {
+/* Locks an open file that was found at the temporary path. 0 if another call has it, which is told by its lock, or by the
+   name no longer being that file's when the other has just finished. A file system without locks goes without. */
+static int lock(const writing *w, int fd) {
     struct stat named, opened;
-    int fd = open(w->temporary, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        return 0;
+    return fstat(fd, &opened) == 0 && lstat(w->temporary, &named) == 0 && named.st_ino == opened.st_ino &&
+           named.st_dev == opened.st_dev;
+}
+
+/* What a crash has left is not written to, since it may be another's file, or have another name too. */
+static nnla_status remove_leftover(const writing *w) {
+    int fd = open(w->temporary, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
-        return fail(w, "create a file beside it", errno);
-    int locked = flock(fd, LOCK_EX | LOCK_NB);
-    int busy = locked != 0 && errno == EWOULDBLOCK;
-    if (busy || fstat(fd, &opened) != 0 || stat(w->temporary, &named) != 0 || named.st_ino != opened.st_ino ||
-        named.st_dev != opened.st_dev) {
+        return errno == ENOENT ? NNLA_OK : fail(w, "create a file beside it", errno);
+    nnla_status status = lock(w, fd) ? NNLA_OK : busy(w);
+    if (status == NNLA_OK && unlink(w->temporary) != 0)
+        status = fail(w, "create a file beside it", errno);
+    close(fd);
+    return status;
+}
+
+/* Nobody can open it who could not open the old file. */
+static int create(const writing *w) {
+    return open(w->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, w->permissions);
+}
+
+/* Opens and locks the temporary file. */
+static nnla_status open_temporary(writing *w) {
+    int fd = create(w);
+    if (fd < 0 && errno == EEXIST) {
+        nnla_status status = remove_leftover(w);
+        if (status != NNLA_OK)
+            return status;
+        fd = create(w);
+    }
+    if (fd < 0)
+        return errno == EEXIST ? busy(w) : fail(w, "create a file beside it", errno);
+    if (!lock(w, fd)) {
         close(fd);
-        return nnla__fail(NNLA_ERROR_IO, "%s: %s: cannot write the file: another call is writing it", w->function,
-                          nnla__path_tail(w->path));
+        return busy(w);
     }
     w->fd = fd;
-    return ftruncate(fd, 0) == 0 ? NNLA_OK : fail(w, "write the file", errno);
+    /* The process's mask may have taken some away. */
+    return !w->replaces || fchmod(fd, w->permissions) == 0 ? NNLA_OK : fail(w, "set the file's permissions", errno);
 }
 
 static nnla_status write_part(const writing *w, nnla__bytes part) {
@@ -112,11 +153,11 @@ static nnla_status put_in_place(writing *w) {
 }
 
 static nnla_status write_all(writing *w, size_t parts, const nnla__bytes *list) {
-    nnla_status status = open_temporary(w);
-    if (status != NNLA_OK && w->fd < 0)
-        return status;
+    nnla_status status = look_at_old(w);
     if (status == NNLA_OK)
-        status = take_permissions(w);
+        status = open_temporary(w);
+    if (w->fd < 0)
+        return status;
     for (size_t i = 0; i < parts && status == NNLA_OK; i++)
         status = write_part(w, list[i]);
     if (status == NNLA_OK)
@@ -127,14 +168,23 @@ static nnla_status write_all(writing *w, size_t parts, const nnla__bytes *list) 
     return status == NNLA_OK ? sync_folder(w) : status;
 }
 
+/* The path, or, of a symbolic link, that of the file it leads to, in `target`; NULL with errno set. */
+static const char *follow(const char *path, char target[PATH_MAX]) {
+    struct stat at_path;
+    return lstat(path, &at_path) == 0 && S_ISLNK(at_path.st_mode) ? realpath(path, target) : path;
+}
+
 nnla_status nnla__write_file(const char *function, const char *path, size_t parts, const nnla__bytes *list) {
     static const char suffix[] = ".nnla-tmp";
-    writing w = {.function = function, .path = path, .fd = -1};
-    size_t length = strlen(path);
+    char target[PATH_MAX];
+    writing w = {.function = function, .given = path, .path = follow(path, target), .fd = -1};
+    if (w.path == NULL)
+        return fail(&w, "follow the link", errno);
+    size_t length = strlen(w.path);
     w.temporary = nnla__allocate(length + sizeof suffix);
     if (w.temporary == NULL)
         return NNLA_ERROR_OUT_OF_MEMORY;
-    memcpy(w.temporary, path, length);
+    memcpy(w.temporary, w.path, length);
     memcpy(w.temporary + length, suffix, sizeof suffix);
     nnla_status status = write_all(&w, parts, list);
     nnla__release(w.temporary);

@@ -40,14 +40,13 @@ int fsync(int fd) {
     return fails() ? -1 : call(fd);
 }
 
-int ftruncate(int fd, off_t length) {
-    int (*call)(int, off_t);
-    find_real(&call, "ftruncate");
-    return fails() ? -1 : call(fd, length);
-}
+static mode_t mode_at_open; /* of the file that the last armed fchmod was given */
 
 int fchmod(int fd, mode_t mode) {
     int (*call)(int, mode_t);
+    struct stat opened;
+    if (armed && fstat(fd, &opened) == 0)
+        mode_at_open = opened.st_mode;
     find_real(&call, "fchmod");
     return fails() ? -1 : call(fd, mode);
 }
@@ -135,7 +134,56 @@ static void test_permissions_are_kept(void **state) {
     assert_int_equal(now.st_mode & 0777, 0600);
 }
 
-/* What a crash left is taken over; what another call is writing is not touched. */
+/* A link stays one; its file is what is replaced, beside which the temporary one is made. */
+static void test_symbolic_link(void **state) {
+    fixture *f = *state;
+    char link_path[512];
+    struct stat found;
+    temp_dir_file(&f->dir, "link", link_path, sizeof link_path);
+    assert_int_equal(symlink("file", link_path), 0);
+    assert_status(nnla__write_file("f", link_path, 3, parts), NNLA_ERROR_IO);
+    assert_message("link: cannot follow the link: no such file or folder");
+    write_file(f->path, "old", 3);
+    assert_ok(nnla__write_file("f", link_path, 3, parts));
+    check_content(f->path, "first, second");
+    assert_int_equal(lstat(link_path, &found), 0);
+    assert_true(S_ISLNK(found.st_mode));
+}
+
+/* Of a leftover not even the file is used: it may have another name, or block. */
+static void test_foreign_leftover(void **state) {
+    fixture *f = *state;
+    char other[512];
+    struct stat found;
+    temp_dir_file(&f->dir, "other", other, sizeof other);
+    write_file(other, "precious", 8);
+    assert_int_equal(link(other, f->temporary), 0);
+    assert_ok(nnla__write_file("f", f->path, 3, parts));
+    check_content(other, "precious");
+    check_content(f->path, "first, second");
+    assert_int_equal(mkfifo(f->temporary, 0600), 0);
+    alarm(60);
+    assert_ok(nnla__write_file("f", f->path, 1, parts));
+    alarm(0);
+    check_content(f->path, "first, ");
+    assert_int_equal(stat(f->path, &found), 0);
+    assert_true(S_ISREG(found.st_mode));
+}
+
+/* Who may read what is written is decided before there is anything to read. */
+static void test_private_from_the_start(void **state) {
+    fixture *f = *state;
+    write_file(f->path, "old", 3);
+    assert_int_equal(chmod(f->path, 0600), 0);
+    fail_at = SIZE_MAX;
+    armed = 1;
+    mode_at_open = 0;
+    assert_ok(nnla__write_file("f", f->path, 3, parts));
+    armed = 0;
+    assert_int_equal(mode_at_open & 0777, 0600);
+}
+
+/* What a crash left is removed; what another call is writing is not touched. */
 static void test_leftover(void **state) {
     fixture *f = *state;
     write_file(f->temporary, "longer than what will be written", 32);
@@ -207,8 +255,15 @@ static void test_memory_failures(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        with_fixture(test_written),         with_fixture(test_relative_paths), with_fixture(test_permissions_are_kept),
-        with_fixture(test_leftover),        with_fixture(test_refusals),       with_fixture(test_each_call_failed),
+        with_fixture(test_written),
+        with_fixture(test_relative_paths),
+        with_fixture(test_permissions_are_kept),
+        with_fixture(test_symbolic_link),
+        with_fixture(test_foreign_leftover),
+        with_fixture(test_private_from_the_start),
+        with_fixture(test_leftover),
+        with_fixture(test_refusals),
+        with_fixture(test_each_call_failed),
         with_fixture(test_memory_failures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
