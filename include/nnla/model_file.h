@@ -26,10 +26,10 @@ extern "C" {
  * The file is replaced as a whole: a failure, a crash or a full disk leaves the old one. Beside it a file of its name with
  * ".nnla-tmp" appended exists meanwhile.
  *
- * @param net   compiled; with at most 4096 nodes, whose names are UTF-8 without control characters
+ * @param net   compiled; with at most 4096 nodes, whose names are UTF-8 without control characters, and 2²⁰ − 1 classes
  * @param path  the file; its folder exists
  * @return #NNLA_OK; #NNLA_ERROR_INVALID_ARGUMENT (NULL, or a node's name), #NNLA_ERROR_STATE (not compiled),
- * #NNLA_ERROR_UNSUPPORTED (too many nodes), #NNLA_ERROR_IO, #NNLA_ERROR_OUT_OF_MEMORY
+ * #NNLA_ERROR_UNSUPPORTED (too many nodes or classes), #NNLA_ERROR_IO, #NNLA_ERROR_OUT_OF_MEMORY
  */
 NNLA_API nnla_status nnla_network_save(const nnla_network *net, const char *path);
 

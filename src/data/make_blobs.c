@@ -11,11 +11,10 @@ static const double box = 10;
 static void place(const nnla__point_set *set, const nnla__pass *pass, double *points, double *scratch) {
     size_t columns = set->columns;
     (void)scratch;
-    for (size_t k = 0; k < set->classes; k++) {
+    for (size_t k = 0; k < nnla__classes_with_points(set); k++) {
         size_t first = nnla__first_of_class(set, k), end = nnla__first_of_class(set, k + 1);
         nnla__rng rng = nnla__rng_create(set->seed, NNLA__STREAM_BLOB_CENTERS + k);
-        if (first < end)
-            nnla__fill_uniform(pass, &rng, -box, box, columns, points + first * columns);
+        nnla__fill_uniform(pass, &rng, -box, box, columns, points + first * columns);
         for (size_t i = first + 1; i < end; i++) {
             for (size_t j = 0; j < columns; j++)
                 points[i * columns + j] = points[first * columns + j];

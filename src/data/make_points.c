@@ -78,6 +78,10 @@ size_t nnla__first_of_class(const nnla__point_set *set, size_t class_index) {
     return class_index * (set->count / set->classes) + (class_index < longer ? class_index : longer);
 }
 
+size_t nnla__classes_with_points(const nnla__point_set *set) {
+    return set->count < set->classes ? set->count : set->classes;
+}
+
 size_t nnla__class_in_turn(const nnla__point_set *set, size_t index) {
     size_t length = set->count / set->classes, longer = set->count % set->classes;
     size_t in_longer = longer * (length + 1);

@@ -37,6 +37,7 @@ size_t nnla__class_by_half(const nnla__point_set *set, size_t index);
 
 /* Points of one class follow each other, the first classes have one more if they cannot be equal. */
 size_t nnla__first_of_class(const nnla__point_set *set, size_t class_index);
+size_t nnla__classes_with_points(const nnla__point_set *set); /* the first so many */
 size_t nnla__class_in_turn(const nnla__point_set *set, size_t index);
 
 static const double nnla__pi = 3.14159265358979323846;

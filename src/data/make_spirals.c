@@ -10,7 +10,7 @@ static const double most_turns = 1000;
 static void place(const nnla__point_set *set, const nnla__pass *pass, double *points, double *scratch) {
     size_t count = set->count;
     double *t = scratch, *cosine = scratch + count, *radius = scratch + 2 * count;
-    for (size_t k = 0; k < set->classes; k++) {
+    for (size_t k = 0; k < nnla__classes_with_points(set); k++) {
         size_t first = nnla__first_of_class(set, k), end = nnla__first_of_class(set, k + 1);
         for (size_t i = first; i < end; i++) {
             radius[i] = (double)(i - first + 1) / (double)(end - first);

@@ -66,10 +66,12 @@ static void reverse_axes(const nnla_tensor *X, nnla_tensor *Y) {
 }
 
 /* X, released, with its axes reversed. */
-static nnla_tensor *reversed(nnla_tensor *X, const size_t *dims) {
+static nnla_tensor *reversed(const nnla__byte_reader *reader, nnla_tensor *X, const size_t *dims) {
     nnla_tensor *Y = nnla_tensor_create(X->dtype, X->rank, dims);
     if (Y != NULL)
         reverse_axes(X, Y);
+    else
+        nnla__fail_prefix("%s: ", reader->name);
     nnla_tensor_destroy(X);
     return Y;
 }
@@ -83,7 +85,7 @@ static nnla_tensor *read_npy(nnla__byte_reader *reader, const void *settings) {
     for (size_t axis = 0; axis < header.rank; axis++)
         dims[axis] = header.dims[header.fortran_order ? header.rank - 1 - axis : axis];
     nnla_tensor *tensor = nnla__read_elements(reader, header.format, header.dtype, header.rank, dims);
-    return tensor != NULL && header.fortran_order && header.rank > 1 ? reversed(tensor, header.dims) : tensor;
+    return tensor != NULL && header.fortran_order && header.rank > 1 ? reversed(reader, tensor, header.dims) : tensor;
 }
 
 nnla_tensor *nnla_npy_load(const char *path) { return nnla__tensor_from_file("nnla_npy_load", path, read_npy, NULL); }

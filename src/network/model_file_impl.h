@@ -13,6 +13,9 @@ enum { NNLA__MODEL_VERSION = 1 };
 /* Building a network takes time by the square of these, so a file has no more. */
 enum { NNLA__MODEL_MAX_NODES = 4096, NNLA__MODEL_MAX_EDGES = 16384 };
 
+/* With their list they are as many values as a reader takes. */
+enum { NNLA__MODEL_MAX_CLASSES = NNLA__JSON_MAX_VALUES - 1 };
+
 /* "optimizer.momentum.hidden.weight" */
 enum { NNLA__MODEL_NAME_SIZE = 2 * NNLA__NAME_MAX + 64 };
 

@@ -54,6 +54,10 @@ static nnla_status check_model(const nnla_network *net, const char *function) {
                           "%s: the network has %zu nodes with %zu inputs, a file at most %d with %d", function,
                           net->node_count, net->edge_count, NNLA__MODEL_MAX_NODES, NNLA__MODEL_MAX_EDGES);
     }
+    if (net->classes.count > NNLA__MODEL_MAX_CLASSES) {
+        return nnla__fail(NNLA_ERROR_UNSUPPORTED, "%s: the network has %zu class names, a file at most %d", function,
+                          net->classes.count, NNLA__MODEL_MAX_CLASSES);
+    }
     for (size_t i = 0; i < net->node_count; i++) {
         const char *fault = nnla__stored_name_fault(net->nodes[i].name);
         if (fault != NULL)

@@ -156,6 +156,8 @@ static nnla_status parse_once(void *payload) {
     const sample *given = payload;
     nnla_tensor *tensor = parse(given->bytes, given->length, given->is_npy);
     nnla_status status = tensor != NULL ? NNLA_OK : nnla_error_status();
+    if (tensor == NULL)
+        assert_message("bytes: ");
     nnla_tensor_destroy(tensor);
     return status;
 }

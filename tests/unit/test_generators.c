@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "kernel/kernels.h"
 #include "nnla/generator.h"
@@ -297,8 +298,15 @@ static void test_few_points(void **state) {
     assert_close(reals(T)[0] + reals(T)[5], 1, 0, 0);
     assert_close(reals(T)[1] + reals(T)[6], 1, 0, 0);
     assert_ok(nnla_make_spirals(2, 5, 0, 1, 1, X, T));
+    nnla_tensor *classes = matrix(NNLA_F64, 2, 1);
+    alarm(20); /* their number costs no time */
+    assert_ok(nnla_make_blobs(2, INT32_MAX, 1, 1, X, classes));
+    assert_ok(nnla_make_spirals(2, INT32_MAX, 0, 1, 1, X, classes));
+    alarm(0);
+    assert_close(reals(classes)[0] + reals(classes)[1], 1, 0, 0);
     nnla_tensor_destroy(X);
     nnla_tensor_destroy(T);
+    nnla_tensor_destroy(classes);
 }
 
 typedef struct making {

@@ -304,6 +304,39 @@ static void test_class_names(void **state) {
     nnla_network_destroy(net);
 }
 
+/* A file that could not be read is not written. */
+static void test_limits(void **state) {
+    (void)state;
+    enum { CLASSES = (1 << 20) - 1, NODES = 4096 };
+    static const size_t dims[] = {1};
+    const char **names = malloc((CLASSES + 1) * sizeof *names);
+    size_t size = 0;
+    assert_non_null(names);
+    for (size_t i = 0; i <= CLASSES; i++)
+        names[i] = "c";
+    nnla_network *net = classifier(mse(), adam(), NNLA_F32);
+    assert_ok(nnla_network_set_class_names(net, CLASSES + 1, names));
+    assert_status(nnla_network_save_memory(net, NULL, 0, NULL), NNLA_ERROR_UNSUPPORTED);
+    assert_message("nnla_network_save_memory: the network has 1048576 class names, a file at most 1048575");
+    assert_ok(nnla_network_set_class_names(net, CLASSES, names));
+    void *file = saved_model(net, &size);
+    nnla_network_destroy(net);
+    net = loaded_model(file, size);
+    assert_int_equal(nnla_network_class_count(net), CLASSES);
+    nnla_network_destroy(net);
+    free(file);
+    free(names);
+
+    net = network_of(NNLA_F32);
+    nnla_network_add_input(net, 1, dims);
+    for (size_t i = 0; i < NODES; i++)
+        nnla_network_add(net, nnla_activation_create(NNLA_TANH));
+    assert_ok(nnla_network_compile(net, mse(), adam(), 1));
+    assert_status(nnla_network_save_memory(net, NULL, 0, NULL), NNLA_ERROR_UNSUPPORTED);
+    assert_message("the network has 4097 nodes with 4096 inputs, a file at most 4096 with 16384");
+    nnla_network_destroy(net);
+}
+
 static void test_load_config(void **state) {
     (void)state;
     size_t size = 0;
@@ -389,8 +422,9 @@ int main(void) {
         cmocka_unit_test(test_each_loss),      cmocka_unit_test(test_each_optimizer),
         cmocka_unit_test(test_graph),          cmocka_unit_test(test_fit_goes_on),
         cmocka_unit_test(test_file_is_memory), cmocka_unit_test(test_tensors),
-        cmocka_unit_test(test_class_names),    cmocka_unit_test(test_load_config),
-        cmocka_unit_test(test_arguments),      cmocka_unit_test(test_names_of_nodes),
+        cmocka_unit_test(test_class_names),    cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_load_config),    cmocka_unit_test(test_arguments),
+        cmocka_unit_test(test_names_of_nodes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
