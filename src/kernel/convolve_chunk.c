@@ -6,7 +6,7 @@
 enum {
     COPY_BYTES = 1 << 17, /* of the zero-padded rows of a chunk, about: they stay in an L2 cache */
     CHUNK_POSITIONS = 256,
-    CHUNK_LANES = 1024 /* of positions along the lanes, whose sums go straight to the result */
+    CHUNK_LANES = 4096 /* of positions along the lanes, whose sums go straight to the result */
 };
 
 /* Vectors of positions, or positions. */

@@ -26,7 +26,6 @@ void nnla__dW_filters_add(const nnla__dW_plan *p, nnla__dW_slot *slot, const nnl
                                  .term_places = slot->term_places,
                                  .terms = part->count,
                                  .b = slot->operand,
-                                 .b_step = width,
                                  .sums_row = width,
                                  .goes_on = part->goes_on};
         pack_dY(p, part, f, width, slot->operand);

@@ -9,7 +9,7 @@ static void sum_panel(const nnla__chunk_plan *p, const nnla__chunk_slot *s, cons
                       size_t end, const void *image, const char *weights, const void *bias, size_t width) {
     const size_t most = p->kernels->product->patch_rows;
     nnla__patch_tile_function *const run = p->kernels->product->patch_tiles[width / p->kernels->lanes];
-    nnla__patch_tile tile = {.image = image, .b_step = width, .sums_row = width};
+    nnla__patch_tile tile = {.image = image, .sums_row = width};
     size_t from = 0;
     do {
         tile.terms = nnla__smaller(band->terms - from, NNLA__CHAIN);

@@ -26,22 +26,22 @@
 #endif
 /* clang-format on */
 
-/* s += A B over the terms, k ascending; a[i] is row i's first address. */
+/* s += A B over the terms, k ascending; a[i] is row i's first address. Nothing else is held in general registers than the
+   addresses, or compilers move some of them to vector registers and back. */
 V_INLINE void add_patches(vec s[NNLA__PATCH_ROWS][NNLA__PATCH_VECTORS], const int rows, const int vectors,
-                          const real *const a[NNLA__PATCH_ROWS], const size_t *places, size_t terms, const real *b,
-                          size_t b_step) {
+                          const real *const a[NNLA__PATCH_ROWS], const size_t *places, size_t terms, const real *b) {
     vec sum[NNLA__PATCH_ROWS][NNLA__PATCH_VECTORS];
     UNROLL(8) for (int i = 0; i < rows; i++) { UNROLL(4) for (int j = 0; j < vectors; j++) sum[i][j] = s[i][j]; }
     NNLA__NOT_UNROLLED
-    for (size_t t = 0; t < terms; t++) {
-        const size_t at = places[t];
+    for (const size_t *const end = places + terms; places != end; places++) {
+        const size_t at = *places;
         vec bt[NNLA__PATCH_VECTORS];
         UNROLL(4) for (int j = 0; j < vectors; j++) bt[j] = v_load(b + j * NNLA__V);
         UNROLL(8) for (int i = 0; i < rows; i++) {
             const vec x = v_set1(a[i][at]);
             UNROLL(4) for (int j = 0; j < vectors; j++) sum[i][j] = v_fma(x, bt[j], sum[i][j]);
         }
-        b += b_step;
+        b += vectors * NNLA__V;
     }
     UNROLL(8) for (int i = 0; i < rows; i++) { UNROLL(4) for (int j = 0; j < vectors; j++) s[i][j] = sum[i][j]; }
 }
@@ -58,7 +58,7 @@ V_INLINE void multiply_patches(const nnla__patch_tile *tile, const int rows, con
         for (int j = 0; j < vectors; j++)
             s[i][j] = tile->goes_on ? v_load(sums + row * tile->sums_row + j * NNLA__V) : v_zero();
     }
-    add_patches(s, rows, vectors, a, tile->term_places, tile->terms, tile->b, tile->b_step);
+    add_patches(s, rows, vectors, a, tile->term_places, tile->terms, tile->b);
     UNROLL(8) for (int i = 0; i < rows; i++) {
         real *const p = sums + (size_t)i * tile->sums_row;
         if ((size_t)i >= count)

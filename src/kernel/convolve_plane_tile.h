@@ -36,9 +36,10 @@ V_INLINE void add_planes(vec s[NNLA__PLANE_ROWS_MAX][NNLA__PLANE_VECTORS_MAX], c
     UNROLL(8) for (int i = 0; i < rows; i += 3) third[i / 3] = a + (size_t)i * a_row;
     vec sum[NNLA__PLANE_ROWS_MAX][NNLA__PLANE_VECTORS_MAX];
     UNROLL(8) for (int i = 0; i < rows; i++) { UNROLL(8) for (int j = 0; j < vectors; j++) sum[i][j] = s[i][j]; }
+    size_t from = 0;
     NNLA__NOT_UNROLLED
-    for (size_t t = 0, from = 0; t < terms; t++, from += a_step) {
-        const size_t at = places[t];
+    for (const size_t *const end = places + terms; places != end; places++, from += a_step) {
+        const size_t at = *places;
         if (rows == 1) {
             const vec x = v_set1(a[from]);
             UNROLL(8) for (int j = 0; j < vectors; j++) sum[0][j] = v_fma(x, v_load(b[j] + at), sum[0][j]);

@@ -67,6 +67,9 @@ static void copy_line(char *to, const char *line, const inside *in, const nnla__
         memcpy(to + column_place(planes, in->before + i) * size, line + (in->from + i) * size, size);
 }
 
+/* From plane to plane of a copy: an odd number of runs of 16 elements, or the planes' rows would share sets of a cache. */
+static size_t plane_stride(size_t elements) { return (nnla__ceil_div(elements, 16) | 1) * 16; }
+
 static int is_in_place(const nnla__correlation *c, nnla__lanes along) {
     return along == NNLA__LANES_OUTPUTS && nnla__correlation_is_inside(c);
 }
@@ -88,7 +91,7 @@ nnla__planes nnla__patch_planes(const nnla__correlation *c, nnla__lanes along, s
     planes.parts = along == NNLA__LANES_POSITIONS ? c->columns.step : 1;
     planes.part = nnla__ceil_div(width, planes.parts);
     planes.row = planes.parts * planes.part;
-    planes.plane = height * planes.row;
+    planes.plane = plane_stride(height * planes.row);
     if (!has_zeros)
         memset(copy, 0, channels * planes.plane * size);
     const inside in = inside_of(&c->columns, width);
@@ -106,6 +109,6 @@ size_t nnla__copy_elements(const nnla__correlation *c, nnla__lanes along, size_t
         return 0;
     const size_t width = nnla__axis_span(&c->columns, c->columns.positions);
     const size_t parts = along == NNLA__LANES_POSITIONS ? c->columns.step : 1;
-    const size_t elements = channels * nnla__axis_span(&c->rows, rows) * nnla__round_up(width, parts);
+    const size_t elements = channels * plane_stride(nnla__axis_span(&c->rows, rows) * nnla__round_up(width, parts));
     return elements + (along == NNLA__LANES_POSITIONS ? NNLA__VECTOR_MOST : 0);
 }

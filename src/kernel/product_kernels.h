@@ -50,8 +50,7 @@ typedef struct nnla__patch_tile {
     const void *image;
     const size_t *row_places, *term_places;
     size_t rows, terms; /* at least one row */
-    const void *b;      /* term t's vectors at b[t·b_step]; whole vectors are read */
-    size_t b_step;
+    const void *b;      /* whole vectors, those of a term after those of the one before */
     void *sums;
     size_t sums_row;
     int goes_on;      /* the chains begin with what `sums` holds, else with +0 */

@@ -61,6 +61,38 @@ static void run_packed(const work *w) {
                         o->D, NULL);
 }
 
+enum { FORWARD, BY_WEIGHTS, BY_INPUT };
+
+/* 8 samples of 6 × 14 × 14, 5 × 5; m filters */
+static nnla__convolution convolution_of(const work *w) {
+    return (nnla__convolution){.channels = 6,
+                               .height = 14,
+                               .width = 14,
+                               .filters = w->m,
+                               .groups = 1,
+                               .kernel_height = 5,
+                               .kernel_width = 5,
+                               .stride_height = 1,
+                               .stride_width = 1,
+                               .dilation_height = 1,
+                               .dilation_width = 1,
+                               .out_height = 10,
+                               .out_width = 10};
+}
+
+static void run_convolution(const work *w) {
+    const operands *o = of(w);
+    const nnla__convolution c = convolution_of(w);
+    const nnla__matrix X = nnla__matrix_of(o->A, 8, 6 * 14 * 14), Y = nnla__matrix_of(o->C, 8, w->m * 10 * 10);
+    const nnla__matrix W = nnla__matrix_of(o->B, w->m, 6 * 5 * 5);
+    if (w->kind == FORWARD)
+        nnla__convolve(&o->pass, &c, Y, X, W, o->D, NULL);
+    else if (w->kind == BY_WEIGHTS)
+        nnla__convolve_dW(&o->pass, &c, W, Y, X, NULL);
+    else
+        nnla__convolve_dX(&o->pass, &c, X, Y, W, NULL);
+}
+
 static void run_map(const work *w) { nnla__map(&of(w)->pass, w->kind, LONG, of(w)->A, of(w)->C); }
 
 static void run_squash(const work *w) {
@@ -156,6 +188,12 @@ static const work list[] = {
     {"packed_64x784x256", run_packed, F32, 64, 0, 0, 0, 0},
     {"packed_1x784x256", run_packed, F32, 1, 0, 0, 0, 0},
 
+    {"convolution_16", run_convolution, F32, 16, 0, 0, FORWARD, 0},
+    {"convolution_16_dW", run_convolution, F32, 16, 0, 0, BY_WEIGHTS, 0},
+    {"convolution_16_dX", run_convolution, F32, 16, 0, 0, BY_INPUT, 0},
+    {"convolution_3", run_convolution, F32, 3, 0, 0, FORWARD, 0},
+    {"convolution_3_dW", run_convolution, F32, 3, 0, 0, BY_WEIGHTS, 0},
+
     /* 4096 elements, or 64 rows of 10 */
     {"exp", run_map, F32, 0, 0, 0, NNLA__EXP, 0},
     {"exp_f64", run_map, F64, 0, 0, 0, NNLA__EXP, 0},
@@ -224,6 +262,11 @@ static operands prepare(nnla_dtype dtype) {
     for (size_t i = 0; i < sizeof list / sizeof list[0]; i++) {
         const size_t bytes = nnla__gemm_scratch(o.pass.kernels, list[i].m, list[i].n, list[i].k);
         most = bytes > most ? bytes : most;
+        if (list[i].run == run_convolution) {
+            const nnla__convolution c = convolution_of(&list[i]);
+            const size_t needed = nnla__convolve_scratch(o.pass.kernels, &c, 8);
+            most = needed > most ? needed : most;
+        }
     }
     if (nnla__affine_packed_size(o.pass.kernels, UNITS, INPUTS) > MOST_ELEMENTS * nnla__dtype_size(dtype) ||
         posix_memalign(&o.pass.scratch, 64, most) != 0)
