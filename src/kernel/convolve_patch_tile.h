@@ -61,15 +61,15 @@ V_INLINE void multiply_patches(const nnla__patch_tile *tile, const int rows, con
     add_patches(s, rows, vectors, a, tile->term_places, tile->terms, tile->b);
     UNROLL(8) for (int i = 0; i < rows; i++) {
         real *const p = sums + (size_t)i * tile->sums_row;
-        if ((size_t)i >= count)
-            return;
-        UNROLL(4) for (int j = 0; j < vectors; j++) {
-            vec v = s[i][j];
-            if (tile->add)
-                v = v_add(v_load(p + j * NNLA__V), v);
-            if (tile->bias)
-                v = v_add(v, v_load((const real *)tile->bias + j * NNLA__V));
-            v_store(p + j * NNLA__V, v);
+        if ((size_t)i < count) {
+            UNROLL(4) for (int j = 0; j < vectors; j++) {
+                vec v = s[i][j];
+                if (tile->add)
+                    v = v_add(v_load(p + j * NNLA__V), v);
+                if (tile->bias)
+                    v = v_add(v, v_load((const real *)tile->bias + j * NNLA__V));
+                v_store(p + j * NNLA__V, v);
+            }
         }
     }
 }
