@@ -1,5 +1,5 @@
-/* What a model file says beside its tensors. Files: network_describe.c (a network as metadata), network_rebuild.c (and
-   back), network_save.c, network_load.c, network_restore.c (its tensors), network_classes.c. */
+/* What a model file says beside its tensors. Files: network_describe.c (a network as metadata), network_rebuild.c and
+   network_drafts.c (and back), network_save.c, network_load.c, network_restore.c (its tensors), network_classes.c. */
 #ifndef NNLA_SRC_MODEL_FILE_IMPL_H
 #define NNLA_SRC_MODEL_FILE_IMPL_H
 
@@ -32,6 +32,11 @@ enum { NNLA__MODEL_NAME_SIZE = 2 * NNLA__NAME_MAX + 64 };
 
 /* The metadata of a compiled network, its names checked; NULL if memory is lacking. */
 json_t *nnla__model_describe(const nnla_network *net);
+
+/* The layer, loss or optimizer that a JSON object describes; NULL with the failure recorded. */
+nnla_layer *nnla__model_layer(const json_t *object);
+nnla_loss *nnla__model_loss(const json_t *object);
+nnla_optimizer *nnla__model_optimizer(const json_t *object);
 
 /* A network of the metadata's architecture, not compiled; its optimizer, which compile is to be given; its max_batch.
    NULL with the failure recorded, which does not name the file yet; then there is no optimizer either. */

@@ -16,86 +16,6 @@ nnla_status nnla__model_fault(void) {
     return nnla__fail_again(NNLA_ERROR_FORMAT, nnla_error_message());
 }
 
-static nnla_status unknown_kind(const char *what, const char *name) {
-    return nnla__fail(NNLA_ERROR_FORMAT, "%s '%.100s' is unknown to libnnla %s", what, name, nnla_version_string());
-}
-
-/* ---- Layers, losses, optimizers: a draft, filled, checked and copied ---- */
-
-static const nnla__layer_kind *layer_kind(const char *name) {
-    for (size_t i = 0; i < nnla__layer_kind_count(); i++) {
-        if (strcmp(nnla__layer_kind_at(i)->name, name) == 0)
-            return nnla__layer_kind_at(i);
-    }
-    unknown_kind("the layer kind", name);
-    return NULL;
-}
-
-static const nnla__loss_kind *loss_kind(const char *name) {
-    for (size_t i = 0; i < nnla__loss_kind_count(); i++) {
-        if (strcmp(nnla__loss_kind_at(i)->name, name) == 0)
-            return nnla__loss_kind_at(i);
-    }
-    unknown_kind("the loss", name);
-    return NULL;
-}
-
-static const nnla__optimizer_kind *optimizer_kind(const char *name) {
-    for (size_t i = 0; i < nnla__optimizer_kind_count(); i++) {
-        if (strcmp(nnla__optimizer_kind_at(i)->name, name) == 0)
-            return nnla__optimizer_kind_at(i);
-    }
-    unknown_kind("the optimizer", name);
-    return NULL;
-}
-
-static nnla_layer *read_layer(const json_t *object) {
-    const char *name = nnla__json_string(object, "kind");
-    const nnla__layer_kind *kind = name == NULL ? NULL : layer_kind(name);
-    const json_t *settings = kind == NULL ? NULL : nnla__json_object(object, "settings");
-    nnla_layer *draft = settings == NULL ? NULL : nnla__allocate(kind->size), *layer = NULL;
-    if (draft == NULL)
-        return NULL;
-    draft->kind = kind;
-    if (nnla__settings_from_json(settings, kind->settings, kind->setting_count, draft) == NNLA_OK)
-        layer = nnla__layer_from(kind->name, draft);
-    nnla__release(draft);
-    return layer;
-}
-
-static nnla_loss *read_loss(const json_t *object) {
-    const char *name = nnla__json_string(object, "loss");
-    const nnla__loss_kind *kind = name == NULL ? NULL : loss_kind(name);
-    const json_t *settings = kind == NULL ? NULL : nnla__json_object(object, "settings");
-    nnla_loss *draft = settings == NULL ? NULL : nnla__allocate(nnla__loss_size(kind)), *loss = NULL;
-    if (draft == NULL)
-        return NULL;
-    draft->kind = kind;
-    if (nnla__settings_from_json(settings, kind->settings, kind->setting_count, draft) == NNLA_OK)
-        loss = nnla__loss_from(kind->name, draft);
-    nnla__release(draft);
-    return loss;
-}
-
-static nnla_optimizer *read_optimizer(const json_t *object) {
-    static const char *const keys[] = {"kind", "settings", "progress", NULL};
-    if (nnla__json_keys(object, keys) != NNLA_OK)
-        return NULL;
-    const char *name = nnla__json_string(object, "kind");
-    const nnla__optimizer_kind *kind = name == NULL ? NULL : optimizer_kind(name);
-    const json_t *settings = kind == NULL ? NULL : nnla__json_object(object, "settings");
-    const json_t *progress = settings == NULL ? NULL : nnla__json_object(object, "progress");
-    nnla_optimizer *draft = progress == NULL ? NULL : nnla__allocate(kind->size), *optimizer = NULL;
-    if (draft == NULL)
-        return NULL;
-    draft->kind = kind;
-    if (nnla__settings_from_json(settings, kind->settings, kind->setting_count, draft) == NNLA_OK &&
-        nnla__settings_from_json(progress, kind->progress, kind->progress_count, draft) == NNLA_OK)
-        optimizer = nnla__optimizer_from(kind->name, draft);
-    nnla__release(draft);
-    return optimizer;
-}
-
 /* ---- Nodes ---- */
 
 static nnla_status add_input(nnla_network *net, const char *name, const json_t *node) {
@@ -132,7 +52,7 @@ static nnla_status connect(nnla_network *net, const char *name, const json_t *no
         if (names[i] == NULL)
             return nnla__fail(NNLA_ERROR_FORMAT, "inputs: expected names");
     }
-    nnla_layer *layer = shares ? shared_layer(net, node) : read_layer(node);
+    nnla_layer *layer = shares ? shared_layer(net, node) : nnla__model_layer(node);
     return layer == NULL ? nnla_error_status() : nnla_network_connect(net, name, layer, names, count);
 }
 
@@ -180,7 +100,7 @@ static nnla_status add_output(nnla_network *net, const json_t *output) {
     if (status == NNLA_OK)
         status = nnla__json_real(output, "weight", &weight);
     const char *node = status == NNLA_OK ? nnla__json_string(output, "node") : NULL;
-    nnla_loss *loss = node != NULL ? read_loss(output) : NULL;
+    nnla_loss *loss = node != NULL ? nnla__model_loss(output) : NULL;
     return loss == NULL ? nnla_error_status() : nnla_network_add_output(net, node, loss, weight);
 }
 
@@ -246,7 +166,7 @@ static nnla_network *rebuild_network(const nnla__safetensors *file, size_t *max_
 
 static nnla_optimizer *rebuild_optimizer(const nnla__safetensors *file) {
     json_t *object = parse_part(file, NNLA__MODEL_KEY_OPTIMIZER, DEPTH);
-    nnla_optimizer *optimizer = object == NULL ? NULL : read_optimizer(object);
+    nnla_optimizer *optimizer = object == NULL ? NULL : nnla__model_optimizer(object);
     if (object != NULL && optimizer == NULL)
         nnla__fail_prefix(NNLA__MODEL_KEY_OPTIMIZER ": ");
     json_decref(object);
