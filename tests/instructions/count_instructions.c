@@ -83,14 +83,14 @@ static nnla__convolution convolution_of(const work *w) {
 static void run_convolution(const work *w) {
     const operands *o = of(w);
     const nnla__convolution c = convolution_of(w);
-    const nnla__matrix X = nnla__matrix_of(o->A, 8, 6 * 14 * 14), Y = nnla__matrix_of(o->C, 8, w->m * 10 * 10);
+    const nnla__matrix in = nnla__matrix_of(o->A, 8, 6 * 14 * 14), out = nnla__matrix_of(o->C, 8, w->m * 10 * 10);
     const nnla__matrix W = nnla__matrix_of(o->B, w->m, 6 * 5 * 5);
     if (w->kind == FORWARD)
-        nnla__convolve(&o->pass, &c, Y, X, W, o->D, NULL);
+        nnla__convolve(&o->pass, &c, out, in, W, o->D, NULL);
     else if (w->kind == BY_WEIGHTS)
-        nnla__convolve_dW(&o->pass, &c, W, Y, X, NULL);
+        nnla__convolve_dW(&o->pass, &c, W, out, in, NULL);
     else
-        nnla__convolve_dX(&o->pass, &c, X, Y, W, NULL);
+        nnla__convolve_dX(&o->pass, &c, in, out, W, NULL);
 }
 
 static void run_map(const work *w) { nnla__map(&of(w)->pass, w->kind, LONG, of(w)->A, of(w)->C); }
