@@ -144,7 +144,8 @@ static nnla_tensor *tensor_like(const nnla_network *net, size_t node, size_t row
     const nnla__shape *shape = &net->nodes[node].shape;
     size_t dims[NNLA__SAMPLE_MAX_RANK + 1] = {rows};
     memcpy(dims + 1, shape->dims, shape->rank * sizeof *dims);
-    nnla_tensor *t = nnla_tensor_create(net->dtype, shape->rank + 1, dims);
+    nnla_tensor *t =
+        nnla_tensor_create(net->nodes[node].index_limit != 0 ? NNLA_I32 : net->dtype, shape->rank + 1, dims);
     assert_created(t);
     return t;
 }
@@ -154,15 +155,25 @@ static nnla_tensor *filled(nnla_tensor *t, uint64_t seed, double low, double hig
     return t;
 }
 
+static nnla_tensor *indices_below(nnla_tensor *t, uint64_t seed, size_t limit) {
+    int32_t *indices = nnla_tensor_data(t);
+    for (size_t i = 0; i < nnla_tensor_count(t); i++)
+        indices[i] = (int32_t)(random_bits(&seed) % limit);
+    return t;
+}
+
+static nnla_tensor *input_of(const nnla_network *net, size_t node, size_t rows, uint64_t seed) {
+    size_t limit = net->nodes[node].index_limit;
+    nnla_tensor *X = tensor_like(net, node, rows);
+    return limit != 0 ? indices_below(X, seed, limit) : filled(X, seed, -1, 1);
+}
+
 static nnla_tensor *targets_of(const nnla_network *net, const nnla__output *output, size_t rows, uint64_t seed) {
     if (!output->loss->kind->takes_classes)
         return filled(tensor_like(net, output->node, rows), seed, 0.05, 0.95);
     nnla_tensor *T = nnla_tensor_create(NNLA_I32, 1, &rows);
     assert_created(T);
-    int32_t *classes = nnla_tensor_data(T);
-    for (size_t i = 0; i < rows; i++)
-        classes[i] = (int32_t)(random_bits(&seed) % net->nodes[output->node].shape.count);
-    return T;
+    return indices_below(T, seed, net->nodes[output->node].shape.count);
 }
 
 void graph_data_create(graph_data *data, const nnla_network *net, size_t rows, uint64_t seed) {
@@ -170,7 +181,7 @@ void graph_data_create(graph_data *data, const nnla_network *net, size_t rows, u
     data->inputs = net->input_count;
     data->outputs = net->output_count;
     for (size_t k = 0; k < data->inputs; k++)
-        data->X[k] = filled(tensor_like(net, net->inputs[k], rows), seed + k, -1, 1);
+        data->X[k] = input_of(net, net->inputs[k], rows, seed + k);
     for (size_t k = 0; k < data->outputs; k++) {
         data->T[k] = targets_of(net, &net->outputs[k], rows, seed + 10 + k);
         data->Y[k] = tensor_like(net, net->outputs[k].node, rows);

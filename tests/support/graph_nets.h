@@ -4,7 +4,7 @@
 
 #include "nnla.h"
 
-enum { GRAPH_MAX_INPUTS = 2, GRAPH_MAX_OUTPUTS = 3 };
+enum { GRAPH_MAX_INPUTS = 2, GRAPH_MAX_OUTPUTS = 5 };
 
 typedef struct graph_case {
     const char *name;
@@ -25,7 +25,7 @@ typedef struct graph_data {
     size_t inputs, outputs;
 } graph_data;
 
-/* Class indices for an output with a cross-entropy, else numbers in (0, 1). */
+/* Class indices for an output with a cross-entropy and for an input that is of indices, else numbers. */
 void graph_data_create(graph_data *data, const nnla_network *net, size_t rows, uint64_t seed);
 void graph_data_destroy(graph_data *data);
 
