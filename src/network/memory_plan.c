@@ -3,6 +3,7 @@
 #include <stdint.h>
 
 #include "base/alloc.h"
+#include "base/checked.h"
 
 static nnla__lifetime *largest_unplaced(nnla__lifetime *buffers, size_t count) {
     nnla__lifetime *largest = NULL;
@@ -27,11 +28,13 @@ static const nnla__lifetime *obstacle(const nnla__lifetime *buffers, size_t coun
 }
 
 size_t nnla__plan_memory(nnla__lifetime *buffers, size_t count) {
-    size_t total = 0;
+    size_t sum = 0, total = 0; /* no buffer ends behind the sum of all */
     for (size_t i = 0; i < count; i++) {
-        if (buffers[i].bytes > SIZE_MAX / 4 / count)
+        if (buffers[i].bytes > SIZE_MAX - NNLA__ALIGNMENT)
             return SIZE_MAX;
         buffers[i].bytes = nnla__aligned(buffers[i].bytes);
+        if (!nnla__checked_add(sum, buffers[i].bytes, &sum))
+            return SIZE_MAX;
     }
     for (size_t i = 0; i < count; i++) {
         nnla__lifetime *next = largest_unplaced(buffers, count);
