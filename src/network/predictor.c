@@ -132,11 +132,11 @@ static size_t plan_outputs(const nnla_predictor *predictor, const size_t *output
         const nnla__node *node = &net->nodes[i];
         size_t bytes;
         of_node[i] = (size_t)IN_OUTPUT;
-        if (node->layer == NULL || output_of[i] != SIZE_MAX)
-            continue;
         if (!nnla__checked_multiply(predictor->max_batch, node->shape.count, &bytes) ||
             !nnla__checked_multiply(bytes, net->element, &bytes))
-            return SIZE_MAX;
+            return SIZE_MAX; /* the sizes that layers compute could overflow too */
+        if (node->layer == NULL || output_of[i] != SIZE_MAX)
+            continue;
         size_t before = node->in_place_of != 0 ? of_node[node->in_place_of] : (size_t)IN_OUTPUT;
         of_node[i] = before != (size_t)IN_OUTPUT ? before : count++;
         if (before == (size_t)IN_OUTPUT)

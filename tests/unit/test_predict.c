@@ -158,6 +158,19 @@ static void test_predictor_refusals(void **state) {
     nnla_predictor_destroy(NULL);
 }
 
+/* No output has memory of the predictor's, and scratch does not wrap round all the same. */
+static void test_a_huge_batch_of_one_layer(void **state) {
+    (void)state;
+    const size_t one = 1;
+    nnla_network *net = nnla_network_create(NULL);
+    assert_ok(nnla_network_add_input(net, 1, &one));
+    assert_ok(nnla_network_add(net, nnla_dense_create(512)));
+    assert_ok(nnla_network_compile(net, nnla_loss_create(NNLA_LOSS_MSE), nnla_sgd_create(NULL), 1));
+    assert_null(nnla_predictor_create(net, SIZE_MAX / 512));
+    assert_int_equal(nnla_error_status(), NNLA_ERROR_OUT_OF_MEMORY);
+    nnla_network_destroy(net);
+}
+
 static void test_parameters_by_name(void **state) {
     fixture *f = *state;
     const char *names[] = {"hidden.weight",  "hidden.bias", "embedding.weight",
@@ -241,9 +254,15 @@ static void test_memory(void **state) {
         nnla_memory known;
         size_t unknown;
     } longer = {{.struct_size = sizeof longer}, 7};
+    nnla_memory shorter = {.struct_size = offsetof(nnla_memory, buffers), .buffers = 7, .saved = 7};
     assert_ok(nnla_network_memory(net, NULL, NULL, 0, &longer.known));
     assert_int_equal(longer.known.total, after.total);
     assert_int_equal(longer.unknown, 7);
+    assert_ok(nnla_network_memory(net, NULL, NULL, 0, &shorter));
+    assert_int_equal(shorter.struct_size, offsetof(nnla_memory, buffers));
+    assert_int_equal(shorter.total, after.total);
+    assert_int_equal(shorter.buffers, 7);
+    assert_int_equal(shorter.saved, 7);
     nnla_network_destroy(net);
 }
 
@@ -307,6 +326,7 @@ int main(void) {
         with_fixture(test_regression_has_no_accuracy),
         with_fixture(test_predictor),
         with_fixture(test_predictor_refusals),
+        cmocka_unit_test(test_a_huge_batch_of_one_layer),
         with_fixture(test_parameters_by_name),
         with_fixture(test_parameters_can_be_written),
         with_fixture(test_summary),
