@@ -2,6 +2,7 @@
 #include "support/nnla_test.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/config.h"
@@ -133,6 +134,62 @@ static void test_every_length(void **state) {
     }
 }
 
+/* ---- Training's, which has grown ---- */
+
+enum { EPOCHS = 3 };
+
+static nnla_status count_epoch(void *payload, const nnla_epoch_info *info) {
+    (void)info;
+    if (payload != NULL)
+        ++*(size_t *)payload;
+    return NNLA_OK;
+}
+
+#define END_OF(field) (offsetof(nnla_fit_config, field) + sizeof(((nnla_fit_config *)0)->field))
+
+/* Of a struct with that many bytes, in a block that ends with them; *told: how often the callback was called. */
+static nnla_status fit_with(nnla_network *net, const nnla_tensor *X, nnla_fit_config training, size_t size,
+                            size_t *told) {
+    void *given = malloc(size);
+    assert_non_null(given);
+    training.struct_size = size;
+    training.payload = told;
+    *told = 0;
+    memcpy(given, &training, size);
+    nnla_status status = nnla_network_fit(net, X, X, given);
+    free(given);
+    return status;
+}
+
+/* A program that knows fewer fields gets what they meant before there were more. */
+static void test_every_length_of_fit(void **state) {
+    (void)state;
+    const size_t one = 1;
+    size_t told = 0;
+    nnla_network *net = nnla_network_create(NULL);
+    assert_ok(nnla_network_add_input(net, 1, &one));
+    assert_ok(nnla_network_add(net, nnla_dense_create(1)));
+    assert_ok(nnla_network_compile(net, nnla_loss_create(NNLA_LOSS_MSE), nnla_sgd_create(NULL), 4));
+    nnla_tensor *X = nnla_tensor_create(NNLA_F32, 2, (size_t[]){4, 1});
+    assert_created(X);
+    nnla_fit_config training = NNLA_FIT_CONFIG_INIT;
+    training.epochs = EPOCHS;
+    training.on_epoch = count_epoch;
+    for (size_t size = sizeof(size_t); size <= sizeof training; size++) {
+        assert_ok(fit_with(net, X, training, size, &told));
+        assert_int_equal(told, size < END_OF(payload) ? 0 : EPOCHS);
+    }
+    training.validation_X = training.validation_T = X;
+    training.patience = 1;
+    for (size_t size = END_OF(validation_X); size <= sizeof training; size++) {
+        nnla_status expected = size < END_OF(validation_T) ? NNLA_ERROR_INVALID_ARGUMENT : NNLA_OK;
+        assert_status(fit_with(net, X, training, size, &told), expected);
+    }
+    assert_int_equal(told, 2); /* the second epoch was not better than the first, nor could it be */
+    nnla_tensor_destroy(X);
+    nnla_network_destroy(net);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_null_and_equal),
@@ -142,6 +199,7 @@ int main(void) {
         cmocka_unit_test(test_cut_within_a_field),
         cmocka_unit_test(test_reserved),
         cmocka_unit_test(test_every_length),
+        cmocka_unit_test(test_every_length_of_fit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
