@@ -541,8 +541,8 @@ typedef struct nnla_memory {
  * @param optimizer  that compile would be given; after compile it is not read
  * @param max_batch  that compile would be given; after compile it is not read
  * @param memory     output; struct_size is read: fields beyond it are not written
- * @return #NNLA_OK, #NNLA_ERROR_INVALID_ARGUMENT, #NNLA_ERROR_STATE, #NNLA_ERROR_OUT_OF_MEMORY (it overflows),
- * a remembered building failure
+ * @return #NNLA_OK, #NNLA_ERROR_INVALID_ARGUMENT, #NNLA_ERROR_SHAPE (a loss that does not fit), #NNLA_ERROR_STATE,
+ * #NNLA_ERROR_OUT_OF_MEMORY (it overflows), a remembered building failure
  */
 NNLA_API nnla_status nnla_network_memory(const nnla_network *net, const nnla_loss *loss,
                                          const nnla_optimizer *optimizer, size_t max_batch, nnla_memory *memory);

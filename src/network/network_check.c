@@ -120,12 +120,15 @@ nnla_status nnla__network_check_outside(const nnla_network *net, const char *fun
     return NNLA_OK;
 }
 
-nnla_status nnla__network_check_result(const nnla_network *net, const char *function, const char *name,
-                                       const nnla_tensor *Y) {
-    if (!nnla__tensor_meets(Y, net->block, net->memory.total))
-        return NNLA_OK;
-    return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: %s is memory of the network: expected a tensor apart", function,
-                      name);
+nnla_status nnla__network_check_results(const nnla_network *net, const char *function, nnla__tensors Y) {
+    char text[TENSOR_NAME];
+    for (size_t k = 0; k < Y.count; k++) {
+        if (!nnla__tensor_meets(Y.list[k], net->block, net->memory.total))
+            continue;
+        return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: %s is memory of the network: expected a tensor apart",
+                          function, name_of(text, Y, k));
+    }
+    return NNLA_OK;
 }
 
 nnla_status nnla__network_check_batch(const nnla_network *net, const char *function, size_t rows) {
@@ -228,11 +231,11 @@ static int all_finite(const nnla_network *net, nnla__matrix M) {
 }
 
 /* In the order of computation: outputs, losses, then gradients from the last node back. */
-nnla_status nnla__network_not_finite(const nnla_network *net, const char *function) {
+nnla_status nnla__network_not_finite(const nnla_network *net, const char *function, int with_X) {
     for (size_t i = 0; i < net->node_count; i++) {
         const nnla__node *node = &net->nodes[i];
         const char *what = node->layer == NULL ? "X" : "the output";
-        if (node->index_limit != 0 || all_finite(net, net->operands[i].Y))
+        if (node->index_limit != 0 || (node->layer == NULL && !with_X) || all_finite(net, net->operands[i].Y))
             continue;
         return nnla__fail(NNLA_ERROR_NOT_FINITE,
                           "%s: node '%s': %s holds a value that is not finite; nothing was changed", function,

@@ -262,8 +262,7 @@ nnla_status nnla__network_read_targets(const nnla_network *net, const char *func
 nnla_status nnla__network_check_output(const nnla_network *net, const char *function, nnla__tensors X, size_t rows,
                                        const char *name, const nnla_tensor *Y, size_t index);
 /* Y of a prediction by the network: not its own memory, which later rows are still computed from. */
-nnla_status nnla__network_check_result(const nnla_network *net, const char *function, const char *name,
-                                       const nnla_tensor *Y);
+nnla_status nnla__network_check_results(const nnla_network *net, const char *function, nnla__tensors Y);
 /* Y of several outputs, one an output: right in number and apart from each other. */
 nnla_status nnla__network_check_outputs(const nnla_network *net, const char *function, nnla__tensors X, size_t rows,
                                         nnla__tensors Y);
@@ -285,7 +284,8 @@ void nnla__network_forward(nnla_network *net, const nnla__matrix *X, int trainin
 double nnla__network_backward(nnla_network *net, const nnla__targets *targets);
 /* The mean loss of output k that forward left, without its weight and without gradients. */
 double nnla__network_loss(nnla_network *net, size_t k, const nnla__targets *targets);
-nnla_status nnla__network_update(nnla_network *net, const char *function);
+/* `with_X`: the inputs still stand where they were, so that a failure can name them. */
+nnla_status nnla__network_update(nnla_network *net, const char *function, int with_X);
 /* forward, backward, update on checked arguments. */
 nnla_status nnla__network_step(nnla_network *net, const char *function, const nnla__matrix *X,
                                const nnla__targets *targets, double *loss);
@@ -297,7 +297,7 @@ static inline nnla__matrix nnla__output_value(const nnla_network *net, size_t k)
     return net->operands[net->outputs[k].node].Y;
 }
 
-/* Records NNLA_ERROR_NOT_FINITE, naming the first node with a value that is not finite. */
-nnla_status nnla__network_not_finite(const nnla_network *net, const char *function);
+/* Records NNLA_ERROR_NOT_FINITE, naming the first node with a value that is not finite; inputs only `with_X`. */
+nnla_status nnla__network_not_finite(const nnla_network *net, const char *function, int with_X);
 
 #endif

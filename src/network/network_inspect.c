@@ -165,11 +165,13 @@ static nnla_status measure(const nnla_network *net, const char *function, const 
     if (net->output_count > 0)
         memcpy(copy.outputs, net->outputs, net->output_count * sizeof *copy.outputs);
     copy.output_capacity = net->output_count + 1;
+    nnla_status status = NNLA_OK;
     if (loss != NULL) /* it is only looked at */
-        copy.outputs[copy.output_count++] = (nnla__output){.node = net->node_count - 1, .loss = (nnla_loss *)loss};
-    nnla_status status = nnla__network_lay_out(&copy, &layout, &arena, memory);
+        status = nnla__append_output(&copy, function, net->node_count - 1, (nnla_loss *)loss, 1);
+    if (status == NNLA_OK && nnla__network_lay_out(&copy, &layout, &arena, memory) != NNLA_OK)
+        status = nnla__fail_prefix("%s: ", function);
     nnla__release(copy.outputs);
-    return status == NNLA_OK ? status : nnla__fail_prefix("%s: ", function);
+    return status;
 }
 
 nnla_status nnla_network_memory(const nnla_network *net, const nnla_loss *loss, const nnla_optimizer *optimizer,

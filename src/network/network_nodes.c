@@ -1,4 +1,5 @@
 /* Nodes and the edges between them. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -185,6 +186,18 @@ static nnla_status number_parameters(nnla_network *net, size_t index, size_t sha
     return NNLA_OK;
 }
 
+/* "'a', 'b'": nodes whose outputs are taken, as many as the text holds. */
+enum { NODES_TEXT = 256 };
+static const char *nodes_text(char *text, const nnla_network *net, const size_t *from, size_t count) {
+    size_t length = 0;
+    for (size_t e = 0; e < count && length < NODES_TEXT; e++) {
+        int written =
+            snprintf(text + length, NODES_TEXT - length, "%s'%s'", e == 0 ? "" : ", ", net->nodes[from[e]].name);
+        length += written > 0 ? (size_t)written : 0;
+    }
+    return text;
+}
+
 /* What the node takes, in `node`, and what it makes of it. */
 static nnla_status infer(const nnla_network *net, nnla__node *node, const size_t *from, size_t count) {
     node->trainable = 0;
@@ -192,7 +205,9 @@ static nnla_status infer(const nnla_network *net, nnla__node *node, const size_t
         node->inputs[e] = net->nodes[from[e]].shape;
         node->trainable |= net->nodes[from[e]].trainable;
     }
-    return node->layer->kind->infer(node->layer, node->name, node->inputs, count, &node->shape);
+    nnla_status status = node->layer->kind->infer(node->layer, node->name, node->inputs, count, &node->shape);
+    char text[NODES_TEXT];
+    return status == NNLA_OK ? status : nnla__fail_prefix("after %s: ", nodes_text(text, net, from, count));
 }
 
 static void limit_indices(nnla_network *net, const nnla_layer *layer, size_t from) {

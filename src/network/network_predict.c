@@ -99,13 +99,14 @@ static void predict_node(nnla_network *net, size_t node, nnla__matrix Y) {
 
 static nnla_status check_and_predict(nnla_network *net, const char *function, size_t node, nnla__tensors X,
                                      nnla_tensor *Y) {
+    const nnla_tensor *result = Y;
     nnla_status status = nnla__network_read_inputs(net, function, X, 0, net->given_X);
     if (status == NNLA_OK)
         status = nnla__network_check_output(net, function, X, net->given_X[0].rows, "Y", Y, node);
     if (status == NNLA_OK)
         status = nnla__network_check_outside(net, function, X);
     if (status == NNLA_OK)
-        status = nnla__network_check_result(net, function, "Y", Y);
+        status = nnla__network_check_results(net, function, nnla__one_tensor("Y", &result));
     if (status == NNLA_OK)
         predict_node(net, node, nnla__tensor_rows(Y));
     return status;
@@ -168,8 +169,8 @@ nnla_status nnla_network_predict_many(nnla_network *net, const nnla_tensor *cons
         status = nnla__network_check_outputs(net, function, of_X, net->given_X[0].rows, of_Y);
     if (status == NNLA_OK)
         status = nnla__network_check_outside(net, function, of_X);
-    for (size_t k = 0; status == NNLA_OK && k < outputs; k++)
-        status = nnla__network_check_result(net, function, "Y", Y[k]);
+    if (status == NNLA_OK)
+        status = nnla__network_check_results(net, function, of_Y);
     if (status == NNLA_OK)
         predict_outputs(net, Y);
     return status;

@@ -130,11 +130,11 @@ static void commit(nnla_network *net) {
     }
 }
 
-nnla_status nnla__network_update(nnla_network *net, const char *function) {
+nnla_status nnla__network_update(nnla_network *net, const char *function, int with_X) {
     net->stage = NNLA__NOTHING_DONE;
     if (!isfinite(net->last_loss) || !gradients_finite(net)) {
         net->pass.draw--; /* the masks to come are as if this step had not been tried */
-        return nnla__network_not_finite(net, function);
+        return nnla__network_not_finite(net, function, with_X);
     }
     net->optimizer->kind->update(net->optimizer, &net->pass, net->flat_count, net->P, net->G, net->state);
     commit(net);
@@ -168,7 +168,7 @@ nnla_status nnla__network_step(nnla_network *net, const char *function, const nn
                                const nnla__targets *targets, double *loss) {
     nnla__network_train_forward(net, X);
     double value = nnla__network_backward(net, targets);
-    nnla_status status = nnla__network_update(net, function);
+    nnla_status status = nnla__network_update(net, function, 1);
     if (status == NNLA_OK && loss != NULL)
         *loss = value;
     return status;

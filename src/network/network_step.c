@@ -51,7 +51,7 @@ nnla_status nnla_network_update(nnla_network *net) {
     if (status == NNLA_OK && net->stage != NNLA__BACKWARD_DONE) {
         status = nnla__fail(NNLA_ERROR_STATE, "%s: there is no backward pass whose gradients it could use", function);
     }
-    return status == NNLA_OK ? nnla__network_update(net, function) : status;
+    return status == NNLA_OK ? nnla__network_update(net, function, 0) : status;
 }
 
 static nnla_status step(nnla_network *net, const char *function, nnla__tensors X, nnla__tensors T, double *loss) {

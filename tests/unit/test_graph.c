@@ -43,7 +43,8 @@ static void test_connect_refusals(void **state) {
         {"input", "sum", NNLA_ERROR_INVALID_ARGUMENT, "node 'sum' cannot take its own output"},
         {"input", NULL, NNLA_ERROR_SHAPE,
          "nnla_network_connect: node 'sum': a layer of kind add takes 2 inputs or more"},
-        {"input", "other", NNLA_ERROR_SHAPE, "node 'sum'"},
+        {"input", "other", NNLA_ERROR_SHAPE,
+         "nnla_network_connect: after 'input', 'other': node 'sum': an add layer takes inputs of one shape"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         nnla_network *net = with_inputs();
@@ -275,6 +276,18 @@ static void test_lists(void **state) {
     nnla_tensor_destroy(fewer);
 }
 
+/* A parameter has the shape of an output: the message says which of them. */
+static void test_predict_into_the_network(void **state) {
+    fixture *f = *state;
+    const size_t dims[] = {4, 2};
+    const nnla_tensor *const x[] = {f->data.X[0], f->data.X[1]};
+    nnla_tensor *inside = nnla_tensor_wrap(NNLA_F32, nnla_tensor_data(nnla_network_parameter(f->net, 0)), 2, dims);
+    nnla_tensor *const into[] = {f->data.Y[0], inside};
+    assert_status(nnla_network_predict_many(f->net, x, 2, into, 2), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_message("Y[1] is memory of the network: expected a tensor apart");
+    nnla_tensor_destroy(inside);
+}
+
 /* Any node of a network of several inputs. */
 static void test_predict_node(void **state) {
     fixture *f = *state;
@@ -322,6 +335,10 @@ static void test_memory_beforehand(void **state) {
     assert_ok(connect(net, "end", nnla_add_create(), "input", "after_other"));
     assert_status(nnla_network_memory(net, NULL, sgd, 8, &before), NNLA_ERROR_INVALID_ARGUMENT);
     assert_ok(nnla_network_add_output(net, "end", squared(), 1));
+    nnla_loss *second = squared();
+    assert_status(nnla_network_memory(net, second, sgd, 8, &before), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_message("nnla_network_memory: node 'end' has a loss already");
+    nnla_loss_destroy(second);
     assert_ok(nnla_network_memory(net, NULL, sgd, 8, &before));
     assert_ok(nnla_network_compile(net, NULL, sgd, 8));
     assert_ok(nnla_network_memory(net, NULL, NULL, 0, &after));
@@ -358,6 +375,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_names, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_calls_for_one, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_lists, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_predict_into_the_network, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_predict_node, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_not_finite, set_up, tear_down),
         cmocka_unit_test(test_memory),

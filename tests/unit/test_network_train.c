@@ -246,6 +246,19 @@ static void test_not_finite_data(void **state) {
     parameters_unchanged(f);
 }
 
+/* X has to last until backward, no longer. */
+static void test_update_does_not_read_X(void **state) {
+    fixture *f = *state;
+    nnla_tensor *X = nnla_tensor_clone(f->X);
+    ((double *)nnla_tensor_data(X))[5] = NAN;
+    assert_ok(nnla_network_forward(f->net, X));
+    assert_ok(nnla_network_backward(f->net, f->T, NULL));
+    nnla_tensor_destroy(X);
+    assert_status(nnla_network_update(f->net), NNLA_ERROR_NOT_FINITE);
+    assert_message("node 'hidden': the output holds a value that is not finite");
+    parameters_unchanged(f);
+}
+
 static void test_not_finite_parameter(void **state) {
     fixture *f = *state;
     size_t index;
@@ -342,6 +355,7 @@ int main(void) {
         with_fixture(test_targets_out_of_reach),
         cmocka_unit_test(test_classes_out_of_range),
         with_fixture(test_not_finite_data),
+        with_fixture(test_update_does_not_read_X),
         with_fixture(test_not_finite_parameter),
         with_fixture(test_predict_passes_nan_through),
         cmocka_unit_test(test_loss_that_overflows),
