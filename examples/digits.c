@@ -7,6 +7,7 @@
 #include "support/image_batches.h"
 #include "support/options.h"
 #include "support/output.h"
+#include "support/parameter_mean.h"
 #include "support/progress.h"
 #include "support/result.h"
 
@@ -16,7 +17,7 @@
 typedef struct settings {
     size_t epochs, batch_size, threads;
     uint64_t seed;
-    double learning_rate;
+    double learning_rate, weight_decay;
     const char *augment, *out, *save;
     image_files files;
 } settings;
@@ -26,7 +27,8 @@ static settings read_settings(int argc, char **argv) {
     static settings s = {.epochs = 10,
                          .batch_size = 64,
                          .seed = 1,
-                         .learning_rate = 0.002,
+                         .learning_rate = 0.003,
+                         .weight_decay = 0.0002,
                          .augment = "flip",
                          .out = "digits-out",
                          .files = {.folder = IMAGE_DATA_FOLDER}};
@@ -36,6 +38,8 @@ static settings read_settings(int argc, char **argv) {
         {"batch", OPTION_SIZE, &s.batch_size, .help = "images of a step", .least = 1, .most = 65536},
         {"learning-rate", OPTION_REAL, &s.learning_rate, .help = "of Adam in the first epoch, falling to 0",
          .high = 10},
+        {"weight-decay", OPTION_REAL, &s.weight_decay,
+         .help = "of Adam: keeps weights small, against learning by heart", .high = 1},
         {"augment", OPTION_CHOICE, &s.augment, .help = "how images are varied at random in training",
          .choices = augmentations},
         {"threads", OPTION_SIZE, &s.threads, .help = "0: as many as there are processors", .most = 256},
@@ -82,6 +86,7 @@ typedef struct observer {
     progress bar;
     const image_data *data;
     nnla_optimizer *optimizer;
+    parameter_mean mean;  /* of the last epochs */
     double learning_rate; /* of the first epoch */
     double begun;         /* when the epoch did */
 } observer;
@@ -90,6 +95,11 @@ static nnla_status on_epoch(void *payload, const nnla_epoch_info *info) {
     observer *o = payload;
     const double seconds = progress_clock() - o->begun; /* of training alone */
     double accuracy = 0;
+    /* The network becomes the mean of what it is after each of the last epochs. */
+    if (info->epoch > info->epochs - info->epochs * 2 / 5)
+        parameter_mean_add(&o->mean, info->network);
+    if (info->epoch == info->epochs)
+        parameter_mean_end(&o->mean, info->network);
     check(nnla_network_evaluate(info->network, o->data->X_test, o->data->T_test, NULL, &accuracy));
     progress_update_timed(&o->bar, info->epoch, seconds, info->loss, accuracy);
     o->begun = progress_clock();
@@ -108,7 +118,7 @@ static void train(const settings *s, const image_data *data, nnla_network *net, 
     source.next = image_batches_next;
     source.payload = &batches;
 
-    observer o = {progress_begin(s->epochs), data, optimizer, s->learning_rate, progress_clock()};
+    observer o = {progress_begin(s->epochs), data, optimizer, {NULL, 0, 0}, s->learning_rate, progress_clock()};
     nnla_fit_config fit = NNLA_FIT_CONFIG_INIT;
     fit.epochs = s->epochs;
     fit.batch_size = s->batch_size;
@@ -126,6 +136,7 @@ int main(int argc, char **argv) {
     image_data data = image_data_load(&s.files);
     nnla_adam_config adam = NNLA_ADAM_CONFIG_INIT;
     adam.learning_rate = s.learning_rate;
+    adam.weight_decay = s.weight_decay;
     nnla_optimizer *optimizer = nnla_adam_create(&adam); /* the network takes it, and it stays valid */
     nnla_network *net = build(&s, &data, optimizer);
     printf("%zu × %zu → 6 kernels → 16 → 120 → 84 → %zu, %zu images, %zu held out, isa=%s\n", data.height, data.width,

@@ -68,7 +68,7 @@ static void draw_kernels(const nnla_network *net, const char *folder) {
     sheet *s = new_sheet();
     char label[40];
     add_channel(s, first, 0, "conv1", "6 kernels of 5 × 5");
-    for (size_t channel = 0; channel < nnla_tensor_dim(second, 1); channel++) {
+    for (size_t channel = 0; channel < nnla_tensor_dim(second, 1) && s->count < ROWS_MOST; channel++) {
         snprintf(label, sizeof label, "on map %zu", channel + 1);
         add_channel(s, second, channel, channel == 0 ? "conv2" : "", label);
     }
