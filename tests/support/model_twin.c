@@ -10,6 +10,28 @@
 
 enum { ROWS = 4 };
 
+nnla_network *network_of(nnla_dtype dtype) {
+    nnla_network_config config = NNLA_NETWORK_CONFIG_INIT;
+    config.dtype = dtype;
+    config.seed = UINT64_C(0xFEDCBA9876543210);
+    nnla_network *net = nnla_network_create(&config);
+    assert_created(net);
+    return net;
+}
+
+nnla_network *three_classes(nnla_loss *loss, nnla_optimizer *optimizer, nnla_dtype dtype) {
+    static const size_t dims[] = {2};
+    nnla_network *net = network_of(dtype);
+    nnla_network_add_input(net, 1, dims);
+    nnla_network_add_named(net, "hidden", nnla_dense_create(5));
+    nnla_network_add(net, nnla_activation_create(NNLA_TANH));
+    nnla_network_add(net, nnla_dropout_create(0.25));
+    nnla_network_add_named(net, "last", nnla_dense_create(3));
+    nnla_network_add(net, nnla_activation_create(NNLA_SOFTMAX));
+    assert_ok(nnla_network_compile(net, loss, optimizer, MODEL_MAX_BATCH));
+    return net;
+}
+
 void *saved_model(const nnla_network *net, size_t *size) {
     size_t needed = 0;
     assert_ok(nnla_network_save_memory(net, NULL, 0, size));

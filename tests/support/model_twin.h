@@ -6,6 +6,13 @@
 
 #include "nnla/model_file.h"
 
+enum { MODEL_MAX_BATCH = 8 };
+
+/* An empty network with a seed of 64 bits. */
+nnla_network *network_of(nnla_dtype dtype);
+/* Two numbers to three classes, by way of "hidden", dropout and "last", compiled. */
+nnla_network *three_classes(nnla_loss *loss, nnla_optimizer *optimizer, nnla_dtype dtype);
+
 /* The network as a file in memory, to be freed; asserts that it could be saved. */
 void *saved_model(const nnla_network *net, size_t *size);
 
