@@ -78,13 +78,16 @@ V_INLINE pool_row pool_row_of(const nnla__windows *w, const real *x, size_t h) {
                       .place = (word)(rows.first * w->width)};
 }
 
-/* Done with n outputs from `output` on of a row whose windows see `columns` columns each. */
+/* Where the row's outputs go. */
 typedef struct pool_sink {
     real *y;
     real *places; /* words, in reals; NULL: not wanted */
     int count_padding;
     real size; /* of a window */
 } pool_sink;
+
+/* A state before its window's first element, which has that place; and n outputs from `output` on of windows that have
+   seen so many elements. */
 typedef void pool_start(window_state *state, word place);
 typedef void pool_finish(const pool_sink *sink, const window_state *state, size_t output, size_t n, size_t seen);
 
