@@ -119,8 +119,8 @@ static void plan_units(plan *p, size_t threads) {
 static double nanoseconds_of(const nnla__correlation_call *call) {
     const nnla__convolution *c = call->convolution;
     const double positions = (double)call->batch * (double)c->out_height * (double)c->out_width;
-    const double weights =
-        (double)(c->filters * (c->channels / c->groups)) * (double)(c->kernel_height * c->kernel_width);
+    const size_t channels = c->channels / c->groups;
+    const double weights = (double)(c->filters * channels) * (double)(c->kernel_height * c->kernel_width);
     return 2 * positions * weights / call->pass->kernels->product->flops_per_ns;
 }
 

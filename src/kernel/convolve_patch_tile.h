@@ -35,11 +35,12 @@ V_INLINE void add_patches(vec s[NNLA__PATCH_ROWS][NNLA__PATCH_VECTORS], const in
     NNLA__NOT_UNROLLED
     for (const size_t *const end = places + terms; places != end; places++) {
         const size_t at = *places;
+        const vec only = v_load(b); /* clang keeps an array of one in memory */
         vec bt[NNLA__PATCH_VECTORS];
         UNROLL(4) for (int j = 0; j < vectors; j++) bt[j] = v_load(b + j * NNLA__V);
         UNROLL(8) for (int i = 0; i < rows; i++) {
             const vec x = v_set1(a[i][at]);
-            UNROLL(4) for (int j = 0; j < vectors; j++) sum[i][j] = v_fma(x, bt[j], sum[i][j]);
+            UNROLL(4) for (int j = 0; j < vectors; j++) sum[i][j] = v_fma(x, vectors == 1 ? only : bt[j], sum[i][j]);
         }
         b += vectors * NNLA__V;
     }

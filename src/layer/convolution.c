@@ -85,10 +85,10 @@ static nnla_status check_axis(const char *node, const char *axis, size_t size, s
 }
 
 static nnla_status check_sizes(const char *node, const nnla__convolution *c) {
+    const size_t channels = c->channels / c->groups;
     const double image =
         (double)c->channels * (double)(c->height + 2 * c->padding_height) * (double)(c->width + 2 * c->padding_width);
-    const double weights =
-        (double)c->filters * (double)(c->channels / c->groups) * (double)c->kernel_height * (double)c->kernel_width;
+    const double weights = (double)c->filters * (double)channels * (double)c->kernel_height * (double)c->kernel_width;
     const double out = (double)c->filters * (double)c->out_height * (double)c->out_width;
     return (image + weights + out) * BYTES_AN_ELEMENT < (double)SIZE_MAX ? NNLA_OK : overflows(node);
 }
