@@ -67,7 +67,8 @@ NNLA_API nnla_tensor *nnla_npy_parse(const void *bytes, size_t length);
  * Writes a tensor as a .npy file of version 1.0, for `numpy.load`, in this machine's byte order.
  *
  * The file is replaced as a whole: a failure, a crash or a full disk leaves the old one. Beside it a file of its name
- * with ".nnla-tmp" appended exists meanwhile.
+ * with ".nnla-tmp" appended exists meanwhile. nnla_npy_load() reads files of up to 2³⁰ bytes; there is no such limit to
+ * what is written.
  *
  * @param tensor  of any dtype and shape
  * @param path    the file; its folder exists

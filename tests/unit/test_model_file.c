@@ -1,10 +1,12 @@
 /* Networks in files: each layer kind, loss and optimizer comes back with its bits, and trains on with them. */
 #include "support/nnla_test.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "network/network_impl.h"
 #include "nnla/data.h"
+#include "nnla/normalisation.h"
 #include "support/layer_cases.h"
 #include "support/model_twin.h"
 #include "support/temp_dir.h"
@@ -188,12 +190,55 @@ static void test_fit_goes_on(void **state) {
     nnla_tensor_destroy(T);
 }
 
+static nnla_network *normalised(void) {
+    static const size_t dims[] = {2};
+    nnla_network *net = network_of(NNLA_F32);
+    nnla_network_add_input(net, 1, dims);
+    nnla_network_add(net, nnla_dense_create(5));
+    nnla_network_add(net, nnla_batch_norm_create());
+    nnla_network_add(net, nnla_dropout_create(0.25));
+    nnla_network_add(net, nnla_dense_create(3));
+    nnla_network_add(net, nnla_activation_create(NNLA_SOFTMAX));
+    assert_ok(nnla_network_compile(net, nnla_loss_create(NNLA_LOSS_CROSS_ENTROPY), adam(), MODEL_MAX_BATCH));
+    return net;
+}
+
+/* Early stopping leaves parameters and running statistics of an earlier epoch, and the optimizer of the last. */
+static void test_goes_on_after_early_stopping(void **state) {
+    (void)state;
+    nnla_fit_config config = NNLA_FIT_CONFIG_INIT;
+    size_t size = 0;
+    nnla_tensor *X, *T;
+    moons(&X, &T);
+    nnla_network *net = normalised();
+    config.epochs = 50;
+    config.patience = 1;
+    config.min_delta = 0.05;
+    config.validation_X = X;
+    config.validation_T = T;
+    assert_ok(nnla_network_fit(net, X, T, &config));
+    assert_true(net->epochs_done > 1 && net->epochs_done < 50);
+    void *file = saved_model(net, &size);
+    nnla_network *twin = loaded_model(file, size);
+    fit(net, X, T, 3);
+    fit(twin, X, T, 3);
+    assert_same_networks(net, twin);
+    free(file);
+    nnla_network_destroy(net);
+    nnla_network_destroy(twin);
+    nnla_tensor_destroy(X);
+    nnla_tensor_destroy(T);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_each_layer), cmocka_unit_test(test_settings_within_structs),
-        cmocka_unit_test(test_each_loss),  cmocka_unit_test(test_each_optimizer),
-        cmocka_unit_test(test_graph),      cmocka_unit_test(test_fit_goes_on),
-
+        cmocka_unit_test(test_each_layer),
+        cmocka_unit_test(test_settings_within_structs),
+        cmocka_unit_test(test_each_loss),
+        cmocka_unit_test(test_each_optimizer),
+        cmocka_unit_test(test_graph),
+        cmocka_unit_test(test_fit_goes_on),
+        cmocka_unit_test(test_goes_on_after_early_stopping),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
