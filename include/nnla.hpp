@@ -18,9 +18,12 @@
 #include "nnla/generator.hpp"
 #include "nnla/handle.hpp"
 #include "nnla/image.hpp"
+#include "nnla/layer.hpp"
 #include "nnla/linalg.hpp"
 #include "nnla/network.hpp"
+#include "nnla/predictor.hpp"
 #include "nnla/source.hpp"
 #include "nnla/tensor.hpp"
+#include "nnla/training.hpp"
 
 #endif

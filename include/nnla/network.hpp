@@ -1,180 +1,26 @@
 /**
  * @file network.hpp
- * @brief Layers, losses, optimizers, networks and predictors in C++.
+ * @brief Networks in C++.
  */
 #ifndef NNLA_NETWORK_HPP
 #define NNLA_NETWORK_HPP
 
-#include "nnla/data.hpp"
+#include "nnla/handle.hpp"
+#include "nnla/layer.hpp"
 #include "nnla/model_file.h"
-#include "nnla/normalisation.h"
-#include "nnla/pooling.h"
-#include "nnla/predictor.h"
-#include "nnla/shaping.h"
+#include "nnla/network.h"
 #include "nnla/source.hpp"
 #include "nnla/tensor.hpp"
+#include "nnla/training.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace nnla {
-
-/** A layer that no network has taken yet. */
-class Layer : public Handle<nnla_layer, nnla_layer_destroy> {
-  public:
-    using Handle::Handle;
-
-    /** @param units  rows of W @param config  NULL for the defaults @return an affine map */
-    static Layer dense(std::size_t units, const nnla_dense_config *config = nullptr) {
-        return Layer(nnla_dense_create_with(units, config));
-    }
-
-    /** @param filters  templates @param kernel_height  of a template @param kernel_width  of a template
-        @param config  NULL for the defaults @return a convolution over images */
-    static Layer conv2d(std::size_t filters, std::size_t kernel_height, std::size_t kernel_width,
-                        const nnla_conv2d_config *config = nullptr) {
-        return Layer(nnla_conv2d_create_with(filters, kernel_height, kernel_width, config));
-    }
-
-    /** @param filters  templates @param kernel  their length @param config  NULL for the defaults
-        @return a convolution over sequences */
-    static Layer conv1d(std::size_t filters, std::size_t kernel, const nnla_conv1d_config *config = nullptr) {
-        return Layer(nnla_conv1d_create_with(filters, kernel, config));
-    }
-
-    /** @param activation  which squash @return a squash */
-    static Layer activation(nnla_activation activation) { return Layer(nnla_activation_create(activation)); }
-
-    /** @param rate  in [0, 1) @return dropout */
-    static Layer dropout(double rate) { return Layer(nnla_dropout_create(rate)); }
-
-    /** @param height  of a window @param width  of a window @param config  NULL for the defaults @return max pooling */
-    static Layer max_pool2d(std::size_t height, std::size_t width, const nnla_pool2d_config *config = nullptr) {
-        return Layer(nnla_max_pool2d_create_with(height, width, config));
-    }
-
-    /** @param height  of a window @param width  of a window @param config  NULL for the defaults @return average
-     * pooling */
-    static Layer average_pool2d(std::size_t height, std::size_t width, const nnla_pool2d_config *config = nullptr) {
-        return Layer(nnla_average_pool2d_create_with(height, width, config));
-    }
-
-    /** @param length  of a window @param config  NULL for the defaults @return max pooling of sequences */
-    static Layer max_pool1d(std::size_t length, const nnla_pool1d_config *config = nullptr) {
-        return Layer(nnla_max_pool1d_create_with(length, config));
-    }
-
-    /** @param length  of a window @param config  NULL for the defaults @return average pooling of sequences */
-    static Layer average_pool1d(std::size_t length, const nnla_pool1d_config *config = nullptr) {
-        return Layer(nnla_average_pool1d_create_with(length, config));
-    }
-
-    /** @return the largest value of each channel */
-    static Layer global_max_pool() { return Layer(nnla_global_max_pool_create()); }
-
-    /** @return the mean of each channel */
-    static Layer global_average_pool() { return Layer(nnla_global_average_pool_create()); }
-
-    /** @param config  NULL for the defaults @return batch normalisation */
-    static Layer batch_norm(const nnla_batch_norm_config *config = nullptr) {
-        return Layer(nnla_batch_norm_create_with(config));
-    }
-
-    /** @param config  NULL for the defaults @return layer normalisation */
-    static Layer layer_norm(const nnla_layer_norm_config *config = nullptr) {
-        return Layer(nnla_layer_norm_create_with(config));
-    }
-
-    /** @param count  rows of the table @param units  of each row @param config  NULL for the defaults @return a table
-     * of vectors */
-    static Layer embedding(std::size_t count, std::size_t units, const nnla_embedding_config *config = nullptr) {
-        return Layer(nnla_embedding_create_with(count, units, config));
-    }
-
-    /** @return each sample as one vector */
-    static Layer flatten() { return Layer(nnla_flatten_create()); }
-
-    /** @param dims  of a sample @return each sample with these dimensions */
-    static Layer reshape(const std::vector<std::size_t> &dims) {
-        return Layer(nnla_reshape_create(dims.size(), dims.data()));
-    }
-
-    /** @return the sum of the inputs */
-    static Layer add() { return Layer(nnla_add_create()); }
-
-    /** @param axis  of a sample, from 0 @return the inputs behind each other */
-    static Layer concatenate(std::size_t axis) { return Layer(nnla_concatenate_create(axis)); }
-
-    /** @param config  NULL for the defaults @return the rectifier whose slope is trained */
-    static Layer prelu(const nnla_prelu_config *config = nullptr) { return Layer(nnla_prelu_create_with(config)); }
-};
-
-/** A loss that no network has taken yet. */
-class Loss : public Handle<nnla_loss, nnla_loss_destroy> {
-  public:
-    using Handle::Handle;
-
-    /** @param kind  such as #NNLA_LOSS_MSE */
-    explicit Loss(nnla_loss_kind kind) : Handle(nnla_loss_create(kind)) {}
-};
-
-/** An optimizer that no network has taken yet. */
-class Optimizer : public Handle<nnla_optimizer, nnla_optimizer_destroy> {
-  public:
-    using Handle::Handle;
-
-    /** @param config  all settings @return stochastic gradient descent */
-    static Optimizer sgd(const nnla_sgd_config &config) { return Optimizer(nnla_sgd_create(&config)); }
-
-    /** @param learning_rate  η @param momentum  μ @return stochastic gradient descent */
-    static Optimizer sgd(double learning_rate = 0.01, double momentum = 0.0) {
-        nnla_sgd_config config = NNLA_SGD_CONFIG_INIT;
-        config.learning_rate = learning_rate;
-        config.momentum = momentum;
-        return sgd(config);
-    }
-
-    /** @param config  all settings @return Adam */
-    static Optimizer adam(const nnla_adam_config &config) { return Optimizer(nnla_adam_create(&config)); }
-
-    /** @param learning_rate  η @return Adam */
-    static Optimizer adam(double learning_rate = 0.001) {
-        nnla_adam_config config = NNLA_ADAM_CONFIG_INIT;
-        config.learning_rate = learning_rate;
-        return adam(config);
-    }
-
-    /** @param config  all settings @return AdamW */
-    static Optimizer adamw(const nnla_adam_config &config) { return Optimizer(nnla_adamw_create(&config)); }
-};
-
-/** What is told after each epoch. */
-typedef nnla_epoch_info EpochInfo;
-
-/** How Network::fit() trains. */
-struct FitOptions {
-    std::size_t epochs = 1;                          /**< passes over the data */
-    std::size_t batch_size = 0;                      /**< rows of a step; 0: 32, or max_batch if that is less */
-    bool shuffle = true;                             /**< a new order of rows in each epoch */
-    const Samples *validation = nullptr;             /**< evaluated after each epoch; may be NULL */
-    std::size_t patience = 0;                        /**< epochs without a better validation loss; 0: no end */
-    double min_delta = 0.0;                          /**< by how much better */
-    std::function<bool(const EpochInfo &)> on_epoch; /**< called after each epoch: true to go on, false to end
-                                                              early; what it throws comes out of fit() */
-    std::vector<ConstTensorRef> validation_inputs;   /**< in place of validation: an input each */
-    std::vector<ConstTensorRef> validation_targets;  /**< likewise: an output each */
-};
-
-/** Loss and accuracy. */
-struct Score {
-    double loss;     /**< the mean over the samples */
-    double accuracy; /**< in [0, 1]; NaN for regression losses */
-};
 
 /** A network: nodes and what they take, trained and used. */
 class Network : public Handle<nnla_network, nnla_network_destroy> {
@@ -268,7 +114,7 @@ class Network : public Handle<nnla_network, nnla_network_destroy> {
 
     /** @param X  an input each @param T  targets, an output each @return the loss before the step */
     double step(const std::vector<ConstTensorRef> &X, const std::vector<ConstTensorRef> &T) {
-        const std::vector<const nnla_tensor *> x = handles(X), t = handles(T);
+        const std::vector<const nnla_tensor *> x = detail::handles(X), t = detail::handles(T);
         double loss = 0;
         detail::check(nnla_network_step_many(get(), x.data(), x.size(), t.data(), t.size(), &loss));
         return loss;
@@ -276,7 +122,7 @@ class Network : public Handle<nnla_network, nnla_network_destroy> {
 
     /** @param X  an input each @param T  targets, an output each @return loss and accuracy of each output */
     std::vector<Score> evaluate(const std::vector<ConstTensorRef> &X, const std::vector<ConstTensorRef> &T) {
-        const std::vector<const nnla_tensor *> x = handles(X), t = handles(T);
+        const std::vector<const nnla_tensor *> x = detail::handles(X), t = detail::handles(T);
         std::vector<double> losses(t.size()), accuracies(t.size());
         detail::check(nnla_network_evaluate_many(get(), x.data(), x.size(), t.data(), t.size(), losses.data(),
                                                  accuracies.data()));
@@ -289,11 +135,8 @@ class Network : public Handle<nnla_network, nnla_network_destroy> {
 
     /** @param X  an input each @param Y  receives an output each */
     void predict(const std::vector<ConstTensorRef> &X, const std::vector<TensorRef> &Y) {
-        const std::vector<const nnla_tensor *> x = handles(X);
-        std::vector<nnla_tensor *> y;
-        for (const TensorRef &tensor : Y) {
-            y.push_back(tensor.get());
-        }
+        const std::vector<const nnla_tensor *> x = detail::handles(X);
+        const std::vector<nnla_tensor *> y = detail::handles(Y);
         detail::check(nnla_network_predict_many(get(), x.data(), x.size(), y.data(), y.size()));
     }
 
@@ -306,7 +149,7 @@ class Network : public Handle<nnla_network, nnla_network_destroy> {
     /** @param X  an input each @param T  targets, an output each @param options  how to train */
     void fit(const std::vector<ConstTensorRef> &X, const std::vector<ConstTensorRef> &T,
              const FitOptions &options = FitOptions()) {
-        const std::vector<const nnla_tensor *> x = handles(X), t = handles(T);
+        const std::vector<const nnla_tensor *> x = detail::handles(X), t = detail::handles(T);
         Fitting fitting(options);
         fitting.end(nnla_network_fit_many(get(), x.data(), x.size(), t.data(), t.size(), &fitting.config));
     }
@@ -445,8 +288,8 @@ class Network : public Handle<nnla_network, nnla_network_destroy> {
     struct Fitting {
         explicit Fitting(const FitOptions &given)
             : options(given), source(nullptr), config(NNLA_FIT_CONFIG_INIT),
-              validation_inputs(handles(given.validation_inputs)),
-              validation_targets(handles(given.validation_targets)) {
+              validation_inputs(detail::handles(given.validation_inputs)),
+              validation_targets(detail::handles(given.validation_targets)) {
             config.epochs = options.epochs;
             config.batch_size = options.batch_size;
             config.shuffle = options.shuffle;
@@ -506,14 +349,6 @@ class Network : public Handle<nnla_network, nnla_network_destroy> {
         std::exception_ptr thrown;
     };
 
-    static std::vector<const nnla_tensor *> handles(const std::vector<ConstTensorRef> &tensors) {
-        std::vector<const nnla_tensor *> list;
-        for (const ConstTensorRef &tensor : tensors) {
-            list.push_back(tensor.get());
-        }
-        return list;
-    }
-
     static nnla_network *create(std::uint64_t seed, nnla_dtype dtype) {
         nnla_network_config config = NNLA_NETWORK_CONFIG_INIT;
         config.dtype = dtype;
@@ -526,24 +361,6 @@ class Network : public Handle<nnla_network, nnla_network_destroy> {
         detail::check(nnla_network_find_parameter(get(), name.c_str(), &index));
         return index;
     }
-};
-
-/** A trained network's weights, packed for inference. The network has to outlive it. One per thread. */
-class Predictor : public Handle<nnla_predictor, nnla_predictor_destroy> {
-  public:
-    using Handle::Handle;
-
-    /** @param net  compiled @param max_batch  rows computed at once */
-    Predictor(const Network &net, std::size_t max_batch) : Handle(nnla_predictor_create(net.get(), max_batch)) {}
-
-    /** @return a predictor for another thread, which shares the packed weights */
-    Predictor clone() const { return Predictor(nnla_predictor_clone(get())); }
-
-    /** @param X  samples @param Y  the network's output */
-    void predict(ConstTensorRef X, TensorRef Y) { detail::check(nnla_predictor_predict(get(), X.get(), Y.get())); }
-
-    /** Packs the network's present weights anew. */
-    void refresh() { detail::check(nnla_predictor_refresh(get())); }
 };
 
 } // namespace nnla

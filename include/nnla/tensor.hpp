@@ -248,6 +248,27 @@ inline Tensor TensorRef::view_reshaped(const Shape &shape) const {
     return Tensor(nnla_tensor_view_reshaped(pointer_, shape.size(), shape.data()));
 }
 
+namespace detail {
+
+/* The C handles of tensors, for a call that takes several. */
+inline std::vector<const nnla_tensor *> handles(const std::vector<ConstTensorRef> &tensors) {
+    std::vector<const nnla_tensor *> list;
+    for (const ConstTensorRef &tensor : tensors) {
+        list.push_back(tensor.get());
+    }
+    return list;
+}
+
+inline std::vector<nnla_tensor *> handles(const std::vector<TensorRef> &tensors) {
+    std::vector<nnla_tensor *> list;
+    for (const TensorRef &tensor : tensors) {
+        list.push_back(tensor.get());
+    }
+    return list;
+}
+
+} // namespace detail
+
 } // namespace nnla
 
 #endif

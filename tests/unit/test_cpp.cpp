@@ -196,6 +196,10 @@ void graphs_are_reached(void **) {
     assert_true(scores.size() == 2 && scores[0].loss + 2 * scores[1].loss < loss);
     net.predict({X, Z}, {Y, V});
     assert_true(Y.at({0, 0}) != V.at({0, 0}));
+    nnla::Tensor again({8, 3}), too({8, 3});
+    nnla::Predictor(net, 3).predict({X, Z}, {again, too});
+    assert_memory_equal(again.data<float>(), Y.data<float>(), 24 * sizeof(float));
+    assert_memory_equal(too.data<float>(), V.data<float>(), 24 * sizeof(float));
     assert_int_equal(thrown_by([&] { net.step({X}, {T, T}); }), NNLA_ERROR_INVALID_ARGUMENT);
     assert_int_equal(thrown_by([&] { net.step(X, T); }), NNLA_ERROR_INVALID_ARGUMENT);
     assert_int_equal(thrown_by([&] { net.connect("c", nnla::Layer::dense(1), {"a"}); }), NNLA_ERROR_STATE);
