@@ -7,7 +7,6 @@
 #include "support/image_batches.h"
 #include "support/options.h"
 #include "support/output.h"
-#include "support/parameter_mean.h"
 #include "support/progress.h"
 #include "support/result.h"
 
@@ -52,7 +51,7 @@ static settings read_settings(int argc, char **argv) {
     return s;
 }
 
-/* [1 × height × width] → 6 kernels of 5 × 5, ReLU, halved → 16 of 5 × 5, ReLU, halved → 120 → 84 → classes. */
+/* [1 × height × width] → 8 kernels of 5 × 5, normalised, ReLU, halved → 32 likewise → 120 → 84 → classes. */
 static nnla_network *build(const settings *s, const image_data *data, nnla_optimizer *optimizer) {
     nnla_network_config config = NNLA_NETWORK_CONFIG_INIT;
     nnla_conv2d_config padded = NNLA_CONV2D_CONFIG_INIT, inside = NNLA_CONV2D_CONFIG_INIT;
@@ -63,10 +62,12 @@ static nnla_network *build(const settings *s, const image_data *data, nnla_optim
 
     nnla_network *net = nnla_network_create(&config);
     nnla_network_add_input(net, 3, (const size_t[]){1, data->height, data->width});
-    nnla_network_add_named(net, "conv1", nnla_conv2d_create_with(6, 5, 5, &padded));
+    nnla_network_add_named(net, "conv1", nnla_conv2d_create_with(8, 5, 5, &padded));
+    nnla_network_add_named(net, "norm1", nnla_batch_norm_create());
     nnla_network_add_named(net, "relu1", nnla_activation_create(NNLA_RELU));
     nnla_network_add_named(net, "pool1", nnla_max_pool2d_create(2, 2));
-    nnla_network_add_named(net, "conv2", nnla_conv2d_create_with(16, 5, 5, &inside));
+    nnla_network_add_named(net, "conv2", nnla_conv2d_create_with(32, 5, 5, &inside));
+    nnla_network_add_named(net, "norm2", nnla_batch_norm_create());
     nnla_network_add_named(net, "relu2", nnla_activation_create(NNLA_RELU));
     nnla_network_add_named(net, "pool2", nnla_max_pool2d_create(2, 2));
     nnla_network_add_named(net, "flatten", nnla_flatten_create());
@@ -86,7 +87,6 @@ typedef struct observer {
     progress bar;
     const image_data *data;
     nnla_optimizer *optimizer;
-    parameter_mean mean;  /* of the last epochs */
     double learning_rate; /* of the first epoch */
     double begun;         /* when the epoch did */
 } observer;
@@ -95,11 +95,6 @@ static nnla_status on_epoch(void *payload, const nnla_epoch_info *info) {
     observer *o = payload;
     const double seconds = progress_clock() - o->begun; /* of training alone */
     double accuracy = 0;
-    /* The network becomes the mean of what it is after each of the last epochs. */
-    if (info->epoch > info->epochs - info->epochs * 2 / 5)
-        parameter_mean_add(&o->mean, info->network);
-    if (info->epoch == info->epochs)
-        parameter_mean_end(&o->mean, info->network);
     check(nnla_network_evaluate(info->network, o->data->X_test, o->data->T_test, NULL, &accuracy));
     progress_update_timed(&o->bar, info->epoch, seconds, info->loss, accuracy);
     o->begun = progress_clock();
@@ -118,7 +113,7 @@ static void train(const settings *s, const image_data *data, nnla_network *net, 
     source.next = image_batches_next;
     source.payload = &batches;
 
-    observer o = {progress_begin(s->epochs), data, optimizer, {NULL, 0, 0}, s->learning_rate, progress_clock()};
+    observer o = {progress_begin(s->epochs), data, optimizer, s->learning_rate, progress_clock()};
     nnla_fit_config fit = NNLA_FIT_CONFIG_INIT;
     fit.epochs = s->epochs;
     fit.batch_size = s->batch_size;
@@ -139,7 +134,7 @@ int main(int argc, char **argv) {
     adam.weight_decay = s.weight_decay;
     nnla_optimizer *optimizer = nnla_adam_create(&adam); /* the network takes it, and it stays valid */
     nnla_network *net = build(&s, &data, optimizer);
-    printf("%zu × %zu → 6 kernels → 16 → 120 → 84 → %zu, %zu images, %zu held out, isa=%s\n", data.height, data.width,
+    printf("%zu × %zu → 8 kernels → 32 → 120 → 84 → %zu, %zu images, %zu held out, isa=%s\n", data.height, data.width,
            data.classes, nnla_tensor_dim(data.X, 0), nnla_tensor_dim(data.X_test, 0), nnla_isa_name());
     train(&s, &data, net, optimizer);
 

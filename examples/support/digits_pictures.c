@@ -66,13 +66,18 @@ static void add_channel(sheet *s, const nnla_tensor *W, size_t channel, const ch
 static void draw_kernels(const nnla_network *net, const char *folder) {
     const nnla_tensor *first = find_parameter(net, "conv1.weight"), *second = find_parameter(net, "conv2.weight");
     sheet *s = new_sheet();
-    char label[40];
-    add_channel(s, first, 0, "conv1", "6 kernels of 5 × 5");
+    const size_t filters = nnla_tensor_dim(second, 0), shown = filters < CELLS_MOST ? filters : CELLS_MOST;
+    char label[40], head[128];
+    snprintf(label, sizeof label, "%zu kernels of 5 × 5", nnla_tensor_dim(first, 0));
+    add_channel(s, first, 0, "conv1", label);
     for (size_t channel = 0; channel < nnla_tensor_dim(second, 1) && s->count < ROWS_MOST; channel++) {
         snprintf(label, sizeof label, "on map %zu", channel + 1);
         add_channel(s, second, channel, channel == 0 ? "conv2" : "", label);
     }
-    s->cells[1][0].head = "16 filters, one a column; each has a kernel of 5 × 5 for every map of the layer before";
+    snprintf(head, sizeof head,
+             "%zu of %zu filters, one a column; each has a kernel of 5 × 5 for every map of the layer before", shown,
+             filters);
+    s->cells[1][0].head = head;
     draw_sheet(s, folder, "kernels.svg", "The learnt kernels",
                "Blue is negative, white 0, orange positive; the largest weight of a filter has the strongest colour.");
 }
@@ -167,9 +172,10 @@ static void draw_features(nnla_network *net, const image_data *data, const char 
     char title[160];
     snprintf(title, sizeof title, "One image on its way through the network: %s, taken for %s",
              data->class_names[truth], data->class_names[argmax(probabilities, data->classes)]);
-    draw_sheet(
-        s, folder, "features.svg", title,
-        "White is the smallest value of a row, black the largest; a template answers where the image is like it.");
+    draw_sheet(s, folder, "features.svg", title,
+               "White is the smallest value of a row, black the largest; a template answers where the image is like "
+               "it. Of more "
+               "than 16 maps the first are drawn.");
     for (size_t i = 0; i <= NODES; i++)
         nnla_tensor_destroy(outputs[i]);
     nnla_tensor_destroy(x);

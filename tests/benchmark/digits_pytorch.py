@@ -9,9 +9,15 @@ import numpy
 import torch
 from torch import nn
 
-from process_pytorch import lenet_net
-
 DATA = pathlib.Path("/usr/share/datasets/fashion-mnist")  # Debian: dataset-fashion-mnist
+
+
+def digits_example_net():
+    """That of examples/digits.c, the softmax folded into the loss."""
+    return nn.Sequential(
+        nn.Conv2d(1, 8, 5, padding=2), nn.BatchNorm2d(8), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(8, 32, 5), nn.BatchNorm2d(32), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(800, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
 
 
 def read_idx(path):
@@ -51,6 +57,7 @@ def train_epoch(net, optimizer, X, T, options):
 
 
 def accuracy_of(net, X, T):
+    net.eval()
     with torch.inference_mode():
         right = sum((net(x).argmax(1) == t).sum().item() for x, t in zip(X.split(1000), T.split(1000)))
     return right / len(X)
@@ -62,7 +69,8 @@ def parse():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--batch", type=int, default=64)
-    parser.add_argument("--learning-rate", type=float, default=0.002, help="of the first epoch, falling to 0")
+    parser.add_argument("--learning-rate", type=float, default=0.003, help="of the first epoch, falling to 0")
+    parser.add_argument("--weight-decay", type=float, default=2e-4)
     parser.add_argument("--augment", choices=["none", "flip"], default="flip")
     parser.add_argument("--data", type=pathlib.Path, default=DATA, help="the folder of the four IDX files, gzipped")
     return parser.parse_args()
@@ -76,8 +84,8 @@ def main():
     mean, deviation = X.mean(), X.std()
     X_test, T_test = read_part(options.data, "t10k")
     X, X_test = (X - mean) / deviation, (X_test - mean) / deviation
-    net = lenet_net()
-    optimizer = torch.optim.Adam(net.parameters(), lr=options.learning_rate)
+    net = digits_example_net()
+    optimizer = torch.optim.Adam(net.parameters(), lr=options.learning_rate, weight_decay=options.weight_decay)
     for epoch in range(options.epochs):
         optimizer.param_groups[0]["lr"] = options.learning_rate * (options.epochs - epoch) / options.epochs
         start = time.perf_counter()
