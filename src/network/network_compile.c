@@ -44,47 +44,56 @@ static nnla__matrix slot_matrix(const nnla__slot *slot, void *data) {
     return nnla__matrix_of(data, nnla__parameter_rows(&slot->declared), nnla__parameter_cols(&slot->declared));
 }
 
-static nnla_status make_slots(nnla_network *net) {
+/* The tensors of one sort that nodes ask for: parameters, or buffers. */
+typedef struct slot_list {
+    size_t (*ask)(const nnla_network *net, size_t node, nnla__parameter *list);
+    nnla__slot *slots;
+    size_t *count;        /* how many are made */
+    char *P, *G;          /* flat; G is NULL for buffers, as is … */
+    nnla__matrix *W, *dW; /* … dW */
+} slot_list;
+
+enum {
+    ASKED_MOST = NNLA__LAYER_MAX_PARAMETERS > NNLA__LAYER_MAX_BUFFERS ? (int)NNLA__LAYER_MAX_PARAMETERS
+                                                                      : (int)NNLA__LAYER_MAX_BUFFERS
+};
+
+static nnla_status make_slots(const nnla_network *net, const slot_list *list) {
     size_t offset = 0;
-    net->slots = nnla__allocate_array(net->slots_asked, sizeof *net->slots);
-    if (net->slots == NULL)
+    if (list->slots == NULL)
         return NNLA_ERROR_OUT_OF_MEMORY;
     for (size_t i = 0; i < net->node_count; i++) {
-        nnla__parameter list[NNLA__LAYER_MAX_PARAMETERS];
-        size_t count = net->nodes[i].shares == i ? nnla__node_parameters(net, i, list) : 0;
+        nnla__parameter asked[ASKED_MOST];
+        size_t count = net->nodes[i].shares == i ? list->ask(net, i, asked) : 0;
         for (size_t k = 0; k < count; k++) {
-            nnla__slot *slot = &net->slots[net->slot_count];
-            slot->declared = list[k];
-            nnla_status status = make_slot(net, slot, &net->nodes[i], net->P, net->G, &offset);
+            size_t index = *list->count;
+            nnla__slot *slot = &list->slots[index];
+            slot->declared = asked[k];
+            nnla_status status = make_slot(net, slot, &net->nodes[i], list->P, list->G, &offset);
             if (status != NNLA_OK)
                 return status;
-            net->W[net->slot_count] = slot_matrix(slot, slot->value.data);
-            net->dW[net->slot_count] = slot_matrix(slot, slot->gradient.data);
-            net->slot_count++;
-            net->parameter_count += slot->value.count;
+            list->W[index] = slot_matrix(slot, slot->value.data);
+            if (list->dW != NULL)
+                list->dW[index] = slot_matrix(slot, slot->gradient.data);
+            ++*list->count;
         }
     }
     return NNLA_OK;
 }
 
+static nnla_status make_parameters(nnla_network *net) {
+    net->slots = nnla__allocate_array(net->slots_asked, sizeof *net->slots);
+    const slot_list list = {nnla__node_parameters, net->slots, &net->slot_count, net->P, net->G, net->W, net->dW};
+    nnla_status status = make_slots(net, &list);
+    for (size_t i = 0; i < net->slot_count; i++)
+        net->parameter_count += net->slots[i].value.count;
+    return status;
+}
+
 static nnla_status make_buffers(nnla_network *net) {
-    size_t offset = 0;
     net->buffers = nnla__allocate_array(net->buffers_asked, sizeof *net->buffers);
-    if (net->buffers == NULL)
-        return NNLA_ERROR_OUT_OF_MEMORY;
-    for (size_t i = 0; i < net->node_count; i++) {
-        nnla__parameter list[NNLA__LAYER_MAX_BUFFERS];
-        size_t count = net->nodes[i].shares == i ? nnla__node_buffers(net, i, list) : 0;
-        for (size_t k = 0; k < count; k++) {
-            nnla__slot *slot = &net->buffers[net->buffer_count];
-            slot->declared = list[k];
-            nnla_status status = make_slot(net, slot, &net->nodes[i], net->B, NULL, &offset);
-            if (status != NNLA_OK)
-                return status;
-            net->buffer[net->buffer_count++] = slot_matrix(slot, slot->value.data);
-        }
-    }
-    return NNLA_OK;
+    const slot_list list = {nnla__node_buffers, net->buffers, &net->buffer_count, net->B, NULL, net->buffer, NULL};
+    return make_slots(net, &list);
 }
 
 /* ---- Operands: what never changes; nnla__set_batch does the rest ---- */
@@ -155,7 +164,7 @@ static nnla_status reserve(nnla_network *net, const nnla__layout *layout) {
     nnla__arena place = {net->block, 0, 0};
     status = nnla__network_lay_out(net, layout, &place, &net->memory);
     if (status == NNLA_OK)
-        status = make_slots(net);
+        status = make_parameters(net);
     return status == NNLA_OK ? make_buffers(net) : status;
 }
 
