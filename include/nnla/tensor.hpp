@@ -250,7 +250,7 @@ inline Tensor TensorRef::view_reshaped(const Shape &shape) const {
 
 namespace detail {
 
-/* The C handles of tensors, for a call that takes several. */
+/** @param tensors  for a call that takes several @return their C handles, to be read */
 inline std::vector<const nnla_tensor *> handles(const std::vector<ConstTensorRef> &tensors) {
     std::vector<const nnla_tensor *> list;
     for (const ConstTensorRef &tensor : tensors) {
@@ -259,6 +259,7 @@ inline std::vector<const nnla_tensor *> handles(const std::vector<ConstTensorRef
     return list;
 }
 
+/** @param tensors  for a call that takes several @return their C handles, to be written */
 inline std::vector<nnla_tensor *> handles(const std::vector<TensorRef> &tensors) {
     std::vector<nnla_tensor *> list;
     for (const TensorRef &tensor : tensors) {
