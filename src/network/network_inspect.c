@@ -38,13 +38,23 @@ size_t nnla_network_parameter_tensors(const nnla_network *net) {
     return net == NULL || !net->compiled ? 0 : net->slot_count;
 }
 
-static nnla__slot *slot_at(const nnla_network *net, const char *function, size_t index) {
+/* A parameter, or a buffer, of a compiled network; NULL with the failure recorded. */
+static nnla__slot *slot_of(const nnla_network *net, const char *function, int is_buffer, size_t index) {
     if (nnla__network_ready(net, function) != NNLA_OK)
         return NULL;
-    if (index < net->slot_count)
-        return &net->slots[index];
-    return nnla__fail_null(NNLA_ERROR_INVALID_ARGUMENT, "%s: index %zu: the network has %zu parameter tensors",
-                           function, index, net->slot_count);
+    size_t count = is_buffer ? net->buffer_count : net->slot_count;
+    if (index < count)
+        return is_buffer ? &net->buffers[index] : &net->slots[index];
+    return nnla__fail_null(NNLA_ERROR_INVALID_ARGUMENT, "%s: index %zu: the network has %zu %s", function, index, count,
+                           is_buffer ? "buffers" : "parameter tensors");
+}
+
+static nnla__slot *slot_at(const nnla_network *net, const char *function, size_t index) {
+    return slot_of(net, function, 0, index);
+}
+
+static nnla__slot *buffer_at(const nnla_network *net, const char *function, size_t index) {
+    return slot_of(net, function, 1, index);
 }
 
 const char *nnla_network_parameter_name(const nnla_network *net, size_t index) {
@@ -71,15 +81,6 @@ const nnla_tensor *nnla_network_gradient(const nnla_network *net, size_t index) 
 
 size_t nnla_network_buffer_tensors(const nnla_network *net) {
     return net == NULL || !net->compiled ? 0 : net->buffer_count;
-}
-
-static nnla__slot *buffer_at(const nnla_network *net, const char *function, size_t index) {
-    if (nnla__network_ready(net, function) != NNLA_OK)
-        return NULL;
-    if (index < net->buffer_count)
-        return &net->buffers[index];
-    return nnla__fail_null(NNLA_ERROR_INVALID_ARGUMENT, "%s: index %zu: the network has %zu buffers", function, index,
-                           net->buffer_count);
 }
 
 const char *nnla_network_buffer_name(const nnla_network *net, size_t index) {
