@@ -40,14 +40,7 @@ const nnla__layer_kind nnla__conv2d_kind = {
     .settings = settings,
     .setting_count = sizeof settings / sizeof settings[0],
     .check = check,
-    .infer = nnla__convolution_infer,
-    .parameters = nnla__convolution_parameters,
-    .scratch = nnla__convolution_scratch,
-    .needs_input = nnla__convolution_needs_input,
-    .forward = nnla__convolution_forward,
-    .backward = nnla__convolution_backward,
-    .packed_size = nnla__convolution_packed_size,
-    .pack = nnla__convolution_pack,
+    NNLA__CONVOLUTION_FUNCTIONS,
 };
 
 nnla_layer *nnla_conv2d_create_with(size_t filters, size_t kernel_height, size_t kernel_width,

@@ -45,4 +45,10 @@ void nnla__convolution_backward(const nnla_layer *layer, const nnla__pass *pass,
 size_t nnla__convolution_packed_size(const nnla_layer *layer, const nnla__kernels *kernels, const nnla__shape *X);
 void nnla__convolution_pack(const nnla_layer *layer, const nnla__pass *pass, const nnla__operands *node, void *packed);
 
+/* What the kinds' tables have in common. */
+#define NNLA__CONVOLUTION_FUNCTIONS                                                                                    \
+  .infer = nnla__convolution_infer, .parameters = nnla__convolution_parameters, .scratch = nnla__convolution_scratch,  \
+  .needs_input = nnla__convolution_needs_input, .forward = nnla__convolution_forward,                                  \
+  .backward = nnla__convolution_backward, .packed_size = nnla__convolution_packed_size, .pack = nnla__convolution_pack
+
 #endif

@@ -70,31 +70,17 @@ static const nnla__setting progress[] = {
     {"beta2_power", NNLA__SETTING_REAL, offsetof(adam, beta2_power), NULL},
 };
 
-const nnla__optimizer_kind nnla__adam_kind = {
-    .name = "adam",
-    .size = sizeof(adam),
-    .settings = settings,
-    .setting_count = sizeof settings / sizeof settings[0],
-    .check = check,
-    .progress = progress,
-    .progress_count = sizeof progress / sizeof progress[0],
-    .state_vectors = state_vectors,
-    .state_names = {"m", "v"},
-    .update = update,
-};
+/* Both but for their names; update asks which it is. */
+#define ADAM_KIND(kind_name)                                                                                           \
+  {                                                                                                                    \
+    .name = (kind_name), .size = sizeof(adam), .settings = settings,                                                   \
+    .setting_count = sizeof settings / sizeof settings[0], .check = check, .progress = progress,                       \
+    .progress_count = sizeof progress / sizeof progress[0], .state_vectors = state_vectors, .state_names = {"m", "v"}, \
+    .update = update,                                                                                                  \
+  }
 
-const nnla__optimizer_kind nnla__adamw_kind = {
-    .name = "adamw",
-    .size = sizeof(adam),
-    .settings = settings,
-    .setting_count = sizeof settings / sizeof settings[0],
-    .check = check,
-    .progress = progress,
-    .progress_count = sizeof progress / sizeof progress[0],
-    .state_vectors = state_vectors,
-    .state_names = {"m", "v"},
-    .update = update,
-};
+const nnla__optimizer_kind nnla__adam_kind = ADAM_KIND("adam");
+const nnla__optimizer_kind nnla__adamw_kind = ADAM_KIND("adamw");
 
 static nnla_optimizer *create(const char *function, const nnla__optimizer_kind *kind, const nnla_adam_config *config) {
     adam draft = {.head.kind = kind, .config = NNLA_ADAM_CONFIG_INIT, .beta1_power = 1, .beta2_power = 1};
