@@ -10,6 +10,7 @@
 #include "nnla/base.h"
 #include "nnla/tensor.h"
 #include "nnla/linalg.h"
+#include "nnla/geometry.h"
 #include "nnla/activation.h"
 #include "nnla/layer.h"
 #include "nnla/pooling.h"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # includes.sh SOURCE_DIR: the layers of the code include one way only.
 #
-#   examples -> nnla.h -> network -> layer, loss, optimizer, data, io -> tensor, linalg -> kernel -> base
+#   examples -> nnla.h -> network -> layer, loss, optimizer, data, io -> geometry -> tensor, linalg -> kernel -> base
 #
 # A folder of src/ includes itself and those to its right; layer, loss and optimizer never include each other;
 # kernel/kernels.h is the only header of the kernels that others see (a list, *.inc, is no header). Public headers
@@ -13,8 +13,8 @@ grep -rn '^[[:space:]]*#[[:space:]]*include[[:space:]]*["<]' src include example
   --include='*.hpp' --include='*.cpp' --include='*.inc' | awk '
   BEGIN {
     rank["base"] = 0; rank["kernel"] = 1; rank["tensor"] = 2; rank["linalg"] = 2
-    rank["data"] = 3; rank["io"] = 3; rank["layer"] = 3; rank["loss"] = 3; rank["optimizer"] = 3
-    rank["network"] = 4
+    rank["geometry"] = 3; rank["data"] = 4; rank["io"] = 4; rank["layer"] = 4; rank["loss"] = 4; rank["optimizer"] = 4
+    rank["network"] = 5
     split("tensor linalg data io", list, " ")
     for (i in list) sibling[list[i]] = 1
   }

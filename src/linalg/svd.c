@@ -97,14 +97,9 @@ static void sort_rows(svd *work) {
     work->room = other;
 }
 
-/* A = the input times 2^shift: small matrices are raised, away from underflow, as far as squares of their elements do
-   not overflow; large ones are lowered only as far as sums of their elements need. */
+/* A = the input times 2^shift, rows in order. */
 static void load(svd *work) {
-    double largest = work->lengths[work->row_order[0]];
-    int exponent = 0;
-    frexp(largest, &exponent);
-    if (largest > 0)
-        work->shift = exponent < 500 ? 500 - exponent : exponent > 1000 ? 1000 - exponent : 0;
+    work->shift = nnla__safe_shift(work->lengths[work->row_order[0]]);
     for (size_t j = 0; j < work->A.count; j++) {
         double *column = nnla__column(work->A, j);
         for (size_t i = 0; i < work->A.length; i++)
@@ -201,30 +196,6 @@ static void store_all(const svd *work, nnla_tensor *U, nnla_tensor *s, nnla_tens
     }
 }
 
-static nnla_status check_finite(const nnla_tensor *A) {
-    const nnla__pass pass = {.kernels = nnla__kernels_for(A->dtype)};
-    if (nnla__all_finite(&pass, A->count, A->data))
-        return NNLA_OK;
-    size_t at = 0;
-    while (isfinite(nnla__tensor_element(A, at)))
-        at++;
-    return nnla__fail(NNLA_ERROR_NOT_FINITE, "%s: A[%zu, %zu] is %s", function, at / A->dims[1], at % A->dims[1],
-                      isnan(nnla__tensor_element(A, at)) ? "NaN" : "infinite");
-}
-
-/* An output that may be left out. */
-static nnla_status check_output(const char *name, const nnla_tensor *A, const nnla_tensor *output, size_t rank,
-                                const size_t *dims) {
-    nnla_status status = nnla__check_output(function, name, output);
-    if (status == NNLA_OK)
-        status = nnla__check_dims(function, name, output, rank, dims);
-    if (status == NNLA_OK)
-        status = nnla__check_same_dtype(function, "A", A, name, output);
-    if (status == NNLA_OK)
-        status = nnla__check_apart(function, "A", A, name, output);
-    return status;
-}
-
 static nnla_status check_arguments(const nnla_tensor *A, const nnla_tensor *U, const nnla_tensor *s,
                                    const nnla_tensor *Vt) {
     nnla_status status = nnla__check_real(function, "A", A);
@@ -233,18 +204,18 @@ static nnla_status check_arguments(const nnla_tensor *A, const nnla_tensor *U, c
     if (status != NNLA_OK)
         return status;
     size_t m = A->dims[0], n = A->dims[1], r = m < n ? m : n;
-    status = check_output("s", A, s, 1, &r);
+    status = nnla__check_result(function, "A", A, "s", s, 1, &r);
     if (status == NNLA_OK && U != NULL)
-        status = check_output("U", A, U, 2, (const size_t[]){m, r});
+        status = nnla__check_result(function, "A", A, "U", U, 2, (const size_t[]){m, r});
     if (status == NNLA_OK && Vt != NULL)
-        status = check_output("Vt", A, Vt, 2, (const size_t[]){r, n});
+        status = nnla__check_result(function, "A", A, "Vt", Vt, 2, (const size_t[]){r, n});
     if (status == NNLA_OK && U != NULL)
         status = nnla__check_apart(function, "s", s, "U", U);
     if (status == NNLA_OK && Vt != NULL)
         status = nnla__check_apart(function, "s", s, "Vt", Vt);
     if (status == NNLA_OK && U != NULL && Vt != NULL)
         status = nnla__check_apart(function, "U", U, "Vt", Vt);
-    return status == NNLA_OK ? check_finite(A) : status;
+    return status == NNLA_OK ? nnla__check_finite(function, "A", A) : status;
 }
 
 /* s fits the dtype: a sum of many of the largest numbers may not. */

@@ -1,4 +1,5 @@
-/* The two halves of the singular value decomposition, in double, on matrices stored column by column. */
+/* Reflections and rotations, the two halves of the singular value decomposition, in double, on matrices stored column by
+   column. */
 #ifndef NNLA_SRC_SVD_IMPL_H
 #define NNLA_SRC_SVD_IMPL_H
 
@@ -12,12 +13,20 @@ typedef struct nnla__columns {
 
 static inline double *nnla__column(nnla__columns A, size_t j) { return A.data + j * A.length; }
 
+/* The shift for a matrix whose largest magnitude is this, such that matrix · 2^shift can be reflected without harm: small
+   ones are raised, away from underflow, as far as squares of their elements do not overflow; large ones are lowered
+   only as far as sums of their elements need. */
+int nnla__safe_shift(double largest);
+
 /* A P = Q R by Householder reflections, pivoting for the longest column that remains. A.length ≥ A.count. On return
    R is in A's upper triangle, the reflectors below it (their first element, 1, is implied) and in tau[count]; column
    j is the input's column order[j]. Returns the number of rows of R that are not zero. */
 size_t nnla__pivoted_qr(const nnla__pass *pass, nnla__columns A, double *tau, size_t *order);
 
-/* C = Q C, for the Q that nnla__pivoted_qr left in A. C.length = A.length. */
+/* A = Q R without pivoting, of any shape, stored alike; min(A.length, A.count) reflectors. */
+void nnla__householder_qr(const nnla__pass *pass, nnla__columns A, double *tau);
+
+/* C = Q C, for the Q of the first `rank` reflectors in A. C.length = A.length. */
 void nnla__apply_q(const nnla__pass *pass, nnla__columns A, const double *tau, size_t rank, nnla__columns C);
 
 /* Fills the columns `have`, …, count − 1 of W so that all are orthonormal, as the first ones are. `lengths` is

@@ -53,6 +53,23 @@ static void reflect(const nnla__pass *pass, size_t n, const double *below, doubl
     nnla__axpby(pass, n - 1, -factor, below, 1, c + 1);
 }
 
+/* Column j, of this length from row j on, becomes R's, and the columns after it are reflected along. */
+static void eliminate(const nnla__pass *pass, nnla__columns A, size_t j, double length, double *tau) {
+    double *v = nnla__column(A, j) + j;
+    size_t n = A.length - j;
+    tau[j] = make_reflector(n, v, length);
+    for (size_t c = j + 1; c < A.count; c++)
+        reflect(pass, n, v + 1, tau[j], nnla__column(A, c) + j);
+}
+
+int nnla__safe_shift(double largest) {
+    int exponent = 0;
+    frexp(largest, &exponent);
+    if (largest == 0)
+        return 0;
+    return exponent < 500 ? 500 - exponent : exponent > 1000 ? 1000 - exponent : 0;
+}
+
 size_t nnla__pivoted_qr(const nnla__pass *pass, nnla__columns A, double *tau, size_t *order) {
     for (size_t j = 0; j < A.count; j++)
         order[j] = j;
@@ -60,13 +77,18 @@ size_t nnla__pivoted_qr(const nnla__pass *pass, nnla__columns A, double *tau, si
         double length = pivot(pass, A, j, order);
         if (length == 0)
             return j;
-        double *v = nnla__column(A, j) + j;
-        size_t n = A.length - j;
-        tau[j] = make_reflector(n, v, length);
-        for (size_t c = j + 1; c < A.count; c++)
-            reflect(pass, n, v + 1, tau[j], nnla__column(A, c) + j);
+        eliminate(pass, A, j, length, tau);
     }
     return A.count;
+}
+
+void nnla__householder_qr(const nnla__pass *pass, nnla__columns A, double *tau) {
+    for (size_t j = 0; j < A.length && j < A.count; j++) {
+        double length = nnla__norm(pass, A.length - j, nnla__column(A, j) + j);
+        tau[j] = 0; /* of a column that is zero: H = I */
+        if (length > 0)
+            eliminate(pass, A, j, length, tau);
+    }
 }
 
 void nnla__apply_q(const nnla__pass *pass, nnla__columns A, const double *tau, size_t rank, nnla__columns C) {

@@ -1,4 +1,7 @@
 /* The checks of arguments that all modules share. */
+#include <math.h>
+#include <stdio.h>
+
 #include "base/status.h"
 #include "tensor/tensor_impl.h"
 
@@ -84,4 +87,40 @@ nnla_status nnla__check_same_or_apart(const char *function, const char *name_a, 
     if (a->data == b->data && a->count == b->count && a->dtype == b->dtype)
         return NNLA_OK;
     return nnla__check_apart(function, name_a, a, name_b, b);
+}
+
+/* "[2, 1]": where element `at` is. Nothing for rank 0. */
+static const char *index_text(char *text, const nnla_tensor *tensor, size_t at) {
+    size_t index[NNLA__MAX_RANK] = {0}, used = 0;
+    for (size_t axis = tensor->rank; axis-- > 0; at /= tensor->dims[axis])
+        index[axis] = at % tensor->dims[axis];
+    text[0] = '\0';
+    for (size_t axis = 0; axis < tensor->rank; axis++)
+        used += (size_t)snprintf(text + used, NNLA__SHAPE_TEXT_SIZE - used, "%s%zu%s", axis == 0 ? "[" : ", ",
+                                 index[axis], axis + 1 == tensor->rank ? "]" : "");
+    return text;
+}
+
+nnla_status nnla__check_finite(const char *function, const char *name, const nnla_tensor *tensor) {
+    const nnla__pass pass = {.kernels = nnla__kernels_for(tensor->dtype)};
+    if (nnla__all_finite(&pass, tensor->count, tensor->data))
+        return NNLA_OK;
+    char text[NNLA__SHAPE_TEXT_SIZE];
+    size_t at = 0;
+    while (isfinite(nnla__tensor_element(tensor, at)))
+        at++;
+    return nnla__fail(NNLA_ERROR_NOT_FINITE, "%s: %s%s is %s", function, name, index_text(text, tensor, at),
+                      isnan(nnla__tensor_element(tensor, at)) ? "NaN" : "infinite");
+}
+
+nnla_status nnla__check_result(const char *function, const char *name_a, const nnla_tensor *A, const char *name,
+                               const nnla_tensor *output, size_t rank, const size_t *dims) {
+    nnla_status status = nnla__check_output(function, name, output);
+    if (status == NNLA_OK)
+        status = nnla__check_dims(function, name, output, rank, dims);
+    if (status == NNLA_OK)
+        status = nnla__check_same_dtype(function, name_a, A, name, output);
+    if (status == NNLA_OK)
+        status = nnla__check_apart(function, name_a, A, name, output);
+    return status;
 }

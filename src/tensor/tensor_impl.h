@@ -65,11 +65,17 @@ nnla_status nnla__check_same_dtype(const char *function, const char *name_a, con
                                    const nnla_tensor *b);
 nnla_status nnla__check_same_shape(const char *function, const char *name_a, const nnla_tensor *a, const char *name_b,
                                    const nnla_tensor *b);
+/* Every element is finite; names the first that is not by its index. */
+nnla_status nnla__check_finite(const char *function, const char *name, const nnla_tensor *tensor);
 /* b is an output: it must not share memory with a. */
 nnla_status nnla__check_apart(const char *function, const char *name_a, const nnla_tensor *a, const char *name_b,
                               const nnla_tensor *b);
 /* b is an output that may be a's memory exactly, but must not share a part of it. */
 nnla_status nnla__check_same_or_apart(const char *function, const char *name_a, const nnla_tensor *a,
                                       const char *name_b, const nnla_tensor *b);
+
+/* An output of these dimensions, of input A's dtype and apart from it. */
+nnla_status nnla__check_result(const char *function, const char *name_a, const nnla_tensor *A, const char *name,
+                               const nnla_tensor *output, size_t rank, const size_t *dims);
 
 #endif
