@@ -1,0 +1,63 @@
+/* Makes the page one file: node build.mjs --packages DIR --simd FILE --scalar FILE --out FILE --most BYTES
+
+   packages    the folder where npm has installed what package-lock.json lists
+   simd, scalar  the two WebAssembly modules of the library
+   most        the page must be smaller
+
+   The modules go into the page compressed and as text. What refers to anything outside the page ends the build. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
+
+const option = { type: "string" };
+const { values: options } = parseArgs({
+  options: { packages: option, simd: option, scalar: option, out: option, most: option },
+});
+const pageFolder = join(dirname(fileURLToPath(import.meta.url)), "page");
+const esbuild = createRequire(join(resolve(options.packages), "packages.js"))("esbuild");
+
+/** Bundles one entry of the page and returns its text. */
+function bundle(entry) {
+  const result = esbuild.buildSync({
+    entryPoints: [join(pageFolder, entry)],
+    bundle: true,
+    minify: true,
+    write: false,
+    charset: "utf8",
+    format: "iife",
+    target: "es2022",
+    logLevel: "warning",
+  });
+  return result.outputFiles[0].text.trim();
+}
+
+/** The bytes as they stand in the page: gzip, base64. */
+const packed = (path) => gzipSync(readFileSync(path), { level: 9 }).toString("base64");
+
+const parts = {
+  style: `<style>${bundle("style.css")}</style>`,
+  // A script of its own, first and in old JavaScript: it has to speak where the other cannot be read.
+  guard: `<script>${readFileSync(join(pageFolder, "guard.js"), "utf8").trim()}</script>`,
+  script: `<script>${bundle("main.ts").replaceAll("</script", "<\\/script")}</script>`,
+  modules: ["simd", "scalar"]
+    .map((name) => `<script type="text/plain" id="module-${name}">${packed(options[name])}</script>`)
+    .join("\n"),
+};
+
+const template = readFileSync(join(pageFolder, "page.html"), "utf8");
+const page = template.replace(/<!-- (\w+) -->/g, (comment, name) => {
+  if (!(name in parts)) throw new Error(`page.html asks for ${name}, which is not made`);
+  return parts[name];
+});
+
+const outside = page.match(/(?:src|href)\s*=\s*["']?(?:https?:)?\/\/[^\s"'>]*|@import[^;]*|url\((?!["']?(?:data:|#))[^)]*\)/i);
+if (outside) throw new Error(`the page refers to something outside: ${outside[0]}`);
+
+const size = Buffer.byteLength(page);
+if (size >= Number(options.most)) throw new Error(`the page has ${size} bytes; it must have less than ${options.most}`);
+writeFileSync(options.out, page);
+const kilobytes = (count) => `${(count / 1000).toFixed(1)} KB`;
+console.log(`explorer.html: ${kilobytes(size)}, of it ${kilobytes(parts.modules.length)} of WebAssembly`);
