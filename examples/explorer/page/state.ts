@@ -53,9 +53,8 @@ export interface Actions {
   addPoint(x: number, y: number): void;
   removePoint(index: number): void;
   movePoint(index: number, x: number, y: number): void;
-  /** Sets weights of a layer, as by dragging a column: row by row as the core has them. */
-  setWeight(layer: number, row: number, column: number, value: number): void;
-  setBias(layer: number, row: number, value: number): void;
+  /** Sets one weight of an affine node, as by dragging a column; column −1 is the bias. */
+  setWeight(node: number, row: number, column: number, value: number): void;
   set(setting: string, value: number): void;
   seek(epoch: number): void;
   train(on: boolean): void;

@@ -1,25 +1,19 @@
-/** The memory and calls of a WebAssembly module of the library: numbers in and out, text as UTF-8, failures as exceptions.
-    It knows nothing of what the calls mean: core.ts does. */
+/** The memory and calls of a WebAssembly module: numbers in and out, text as UTF-8, bytes. It knows nothing of what the calls
+    mean: core.ts does. */
 
 /** A call of the library failed; the message is the library's. */
 export class CoreError extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message);
-    this.name = "CoreError";
-  }
+  override name = "CoreError";
 }
 
-type Call = (...values: Array<number | bigint>) => number;
+type Call = (...values: number[]) => number;
 
 /** What a module may ask of its host: nothing but to end. The core has no files and no clock. */
 function hostCalls(module: WebAssembly.Module): WebAssembly.Imports {
   const imports: Record<string, Record<string, Call>> = {};
   for (const { module: from, name } of WebAssembly.Module.imports(module)) {
     (imports[from] ??= {})[name] = () => {
-      if (name === "proc_exit") throw new CoreError(0, "the library ended");
+      if (name === "proc_exit") throw new CoreError("The library ended.");
       return 52; // WASI's "not supported"
     };
   }
@@ -29,6 +23,7 @@ function hostCalls(module: WebAssembly.Module): WebAssembly.Imports {
 export class Wasm {
   readonly #exports: WebAssembly.Exports;
   readonly #memory: WebAssembly.Memory;
+  readonly #decoder = new TextDecoder();
 
   private constructor(instance: WebAssembly.Instance) {
     this.#exports = instance.exports;
@@ -47,63 +42,31 @@ export class Wasm {
     return this.#memory.buffer.byteLength;
   }
 
-  call(name: string, ...values: Array<number | bigint>): number {
+  call(name: string, ...values: number[]): number {
     const call = this.#exports[name] as Call | undefined;
-    if (!call) throw new CoreError(0, `the library has no ${name}`);
+    if (!call) throw new CoreError(`The library has no ${name}.`);
     return call(...values);
   }
 
-  /** A call that returns nnla_status: an error is thrown with the library's message. */
-  check(name: string, ...values: Array<number | bigint>): void {
-    const status = this.call(name, ...values);
-    if (status < 0) throw new CoreError(status, this.textOf("nnla_error_message"));
-  }
-
-  /** The text to which a call returns a pointer; "" for NULL. */
-  textOf(name: string, ...values: number[]): string {
-    return this.text(this.call(name, ...values));
-  }
-
-  text(pointer: number): string {
-    if (pointer === 0) return "";
+  /** The text to which a call returns a pointer; undefined for NULL. */
+  text(name: string, ...values: number[]): string | undefined {
+    const pointer = this.call(name, ...values);
+    if (pointer === 0) return undefined;
     const bytes = new Uint8Array(this.#memory.buffer, pointer);
-    return new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)));
+    return this.#decoder.decode(bytes.subarray(0, bytes.indexOf(0)));
   }
 
-  /* Views of memory. Memory may grow in any call, which detaches them: use a view before the next call, or copy it. A NULL
-     pointer is an empty array. */
+  /* Views of the module's memory. Memory may grow in any call, which detaches them: they are used before the next call. */
 
   doubles(pointer: number, count: number): Float64Array {
-    return pointer ? new Float64Array(this.#memory.buffer, pointer, count) : new Float64Array(0);
-  }
-
-  floats(pointer: number, count: number): Float32Array {
-    return pointer ? new Float32Array(this.#memory.buffer, pointer, count) : new Float32Array(0);
+    return count ? new Float64Array(this.#memory.buffer, pointer, count) : new Float64Array(0);
   }
 
   integers(pointer: number, count: number): Int32Array {
-    return pointer ? new Int32Array(this.#memory.buffer, pointer, count) : new Int32Array(0);
+    return count ? new Int32Array(this.#memory.buffer, pointer, count) : new Int32Array(0);
   }
 
   bytes(pointer: number, count: number): Uint8Array {
-    return pointer ? new Uint8Array(this.#memory.buffer, pointer, count) : new Uint8Array(0);
-  }
-
-  /** Runs `use` with a copy of the bytes in the module's memory. */
-  lend<T>(bytes: Uint8Array, use: (pointer: number, length: number) => T): T {
-    const pointer = this.call("malloc", bytes.length + 1);
-    if (pointer === 0) throw new CoreError(0, "there is not enough memory");
-    try {
-      const copy = this.bytes(pointer, bytes.length + 1);
-      copy.set(bytes);
-      copy[bytes.length] = 0;
-      return use(pointer, bytes.length);
-    } finally {
-      this.call("free", pointer);
-    }
-  }
-
-  lendText<T>(text: string, use: (pointer: number, length: number) => T): T {
-    return this.lend(new TextEncoder().encode(text), use);
+    return count ? new Uint8Array(this.#memory.buffer, pointer, count) : new Uint8Array(0);
   }
 }
