@@ -18,33 +18,38 @@ export interface Frame {
 
 export type Change = keyof Frame;
 
-/** What is chosen in the views; all of it is in the URL. */
+/** What is chosen in the views; all of it is in the address. Nodes and units are numbered from 0. */
 export interface Selection {
-  /** Index of the node that the plane view shows. */
+  /** The node whose plane is shown; −1: the last hidden one. */
   node: number;
-  /** Its axes: two units, or the first two principal axes. */
-  axes: "units" | "principal";
-  xUnit: number;
-  yUnit: number;
-  /** The plane before or after the squash. */
-  squashed: boolean;
-  /** The layer that the step by step view and the weights show: an index of a node with weights. */
+  /** Its axes: two units, or with `first` −1 the first two principal axes. */
+  first: number;
+  second: number;
+  /** The affine node that is shown step by step, with its weights; −1: the last hidden one. */
   layer: number;
+  /** Its two units that are shown. */
+  rowA: number;
+  rowB: number;
   /** x → V'x → SV'x → USV'x → + b → squash: 0 to 5. */
   step: number;
-  /** The hidden unit shown as a template. */
+  /** The affine node and its unit that are shown as a template; −1: the first one. */
+  templateNode: number;
   unit: number;
+  /** The lesson that is open, from 1; 0: none. */
+  lesson: number;
 }
 
 export const firstSelection: Readonly<Selection> = {
-  node: -1, // -1: the last hidden node, the embedding
-  axes: "units",
-  xUnit: 0,
-  yUnit: 1,
-  squashed: true,
-  layer: 0,
+  node: -1,
+  first: 0,
+  second: 1,
+  layer: -1,
+  rowA: 0,
+  rowB: 1,
   step: 5,
+  templateNode: -1,
   unit: 0,
+  lesson: 0,
 };
 
 /** What a view or a control asks the page to do. Failures become a message; none of these throws. */
