@@ -22,6 +22,7 @@
 #include "nnla/source.h"
 #include "nnla/predictor.h"
 #include "nnla/model_file.h"
+#include "nnla/training_state.h"
 #include "nnla/generator.h"
 #include "nnla/data.h"
 #include "nnla/image.h"

@@ -8,6 +8,7 @@
 #include "nnla/handle.hpp"
 #include "nnla/layer.hpp"
 #include "nnla/model_file.h"
+#include "nnla/training_state.h"
 #include "nnla/network.h"
 #include "nnla/source.hpp"
 #include "nnla/tensor.hpp"
@@ -257,6 +258,18 @@ class Network : public Handle<nnla_network, nnla_network_destroy> {
     /** @param file  what saved() returned @return the network, compiled */
     static Network load(const std::vector<unsigned char> &file) {
         return Network(nnla_network_load_memory(file.data(), file.size()));
+    }
+
+    /** @return all that training changes, for set_state(): see nnla_network_get_state() */
+    std::vector<unsigned char> state() const {
+        std::vector<unsigned char> bytes(nnla_network_state_size(get()));
+        detail::check(nnla_network_get_state(get(), bytes.data(), bytes.size()));
+        return bytes;
+    }
+
+    /** @param bytes  what state() of this network returned, to train on from there */
+    void set_state(const std::vector<unsigned char> &bytes) {
+        detail::check(nnla_network_set_state(get(), bytes.data(), bytes.size()));
     }
 
     /** @param names  of the classes, in their order */

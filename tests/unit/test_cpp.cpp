@@ -274,6 +274,10 @@ void model_files_are_reached(void **) {
     twin.set_learning_rate(0.5);
     assert_true(twin.saved() != net.saved());
     assert_true(nnla::Network::load(net.saved()).saved() == net.saved());
+    const std::vector<unsigned char> moment = net.state();
+    twin.set_state(moment);
+    assert_true(twin.saved() == net.saved() && twin.state() == moment);
+    assert_int_equal(thrown_by([&] { twin.set_state(std::vector<unsigned char>(3)); }), NNLA_ERROR_FORMAT);
     nnla_load_config config = NNLA_LOAD_CONFIG_INIT;
     config.memory_limit = 1;
     assert_int_equal(thrown_by([&] { nnla::Network::load("cpp.safetensors", config); }), NNLA_ERROR_IO);
