@@ -3,10 +3,7 @@
 #ifndef NNLA_EXAMPLES_MOONS_DATA_H
 #define NNLA_EXAMPLES_MOONS_DATA_H
 
-#include <nnla.h>
-
-/* The moons that are held out. */
-enum { MOONS_HELD_OUT = 500 };
+#include "support/plane_data.h"
 
 /* X [rows × 2], T [rows × 1] of 0 and 1, both f32. */
 typedef struct moons_data {
@@ -15,11 +12,10 @@ typedef struct moons_data {
     const char *title;
 } moons_data;
 
-/* count points to train on and MOONS_HELD_OUT more, of the same draw. */
+/* count points to train on and PLANE_HELD_OUT more, of the same draw. */
 moons_data moons_data_make(size_t count, double noise, uint64_t seed);
 
-/* A CSV file with a header: two columns of numbers, then a column of two labels. A third of the rows, shuffled, is held
-   out; columns are scaled to the mean 0 and the deviation 1 of the others. */
+/* A CSV file with a header: two columns of numbers, then a column of two labels; see plane_data_split. */
 moons_data moons_data_load(const char *path, uint64_t seed);
 
 void moons_data_destroy(moons_data *data);
