@@ -30,6 +30,8 @@ export interface Selection {
   /** Its two units that are shown. */
   rowA: number;
   rowB: number;
+  /** The column of W whose arrow is chosen; one more than there are: the bias. */
+  column: number;
   /** x → V'x → SV'x → USV'x → + b → squash: 0 to 5. */
   step: number;
   /** The affine node and its unit that are shown as a template; −1: the first one. */
@@ -46,6 +48,7 @@ export const firstSelection: Readonly<Selection> = {
   layer: -1,
   rowA: 0,
   rowB: 1,
+  column: 0,
   step: 5,
   templateNode: -1,
   unit: 0,

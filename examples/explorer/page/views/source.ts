@@ -1,0 +1,245 @@
+/* What the views get from the core, with names and types. Arrays are copies: the core's own are gone with its next call. */
+import type { Core, NetworkNode } from "../core";
+import type { State } from "../state";
+import type { Range } from "./canvas";
+
+export interface Box {
+  readonly x: Range;
+  readonly y: Range;
+}
+
+export interface Points {
+  readonly count: number;
+  readonly xy: Float64Array; // [count × 2], in the input plane
+  readonly classes: Int32Array;
+  readonly heldOut: Int32Array; // 1: not trained on
+  readonly outputs: Float64Array; // the probability of class 1
+  readonly right: Int32Array; // 1: the output is on the class's side
+}
+
+export interface InputPlane {
+  readonly box: Box;
+  readonly rows: number;
+  readonly columns: number;
+  readonly field: Int32Array; // shades 0 to 255, from the bottom
+  readonly boundary: Float64Array[]; // polylines
+  readonly points: Points;
+}
+
+/* A grid carried along: polylines of `places` points. */
+export interface Grid {
+  readonly xy: Float64Array;
+  readonly places: number;
+}
+
+export interface NodePlane {
+  readonly box: Box;
+  readonly xy: Float64Array; // the points, in the order of Points
+  readonly grid: Grid;
+  readonly line: Float64Array; // x0, y0, x1, y1; or empty
+  readonly variances: Float64Array;
+  readonly names: readonly [string, string];
+}
+
+export interface Steps {
+  readonly box: Box;
+  readonly xy: Float64Array;
+  readonly grid: Grid;
+  readonly arrows: Float64Array;
+  readonly U: Float64Array;
+  readonly s: Float64Array;
+  readonly Vt: Float64Array;
+  readonly b: Float64Array;
+  readonly formula: string;
+}
+
+export interface Weights {
+  readonly rows: number;
+  readonly columns: number;
+  readonly W: Float64Array;
+  readonly b: Float64Array;
+}
+
+export interface Template {
+  readonly w: Float64Array;
+  readonly bias: number;
+  readonly cosines: Float64Array;
+  readonly values: Float64Array;
+  readonly lines: Float64Array[];
+}
+
+export interface Curves {
+  readonly epochs: ArrayLike<number>;
+  readonly loss: Float64Array;
+  readonly accuracy: Float64Array;
+  readonly testLoss: Float64Array;
+  readonly testAccuracy: Float64Array;
+}
+
+export interface Spectrum {
+  readonly count: number; // of epochs
+  readonly all: number; // singular values of an epoch
+  readonly values: Float64Array; // [count × all]
+  readonly starts: Int32Array;
+  readonly nodes: Int32Array;
+}
+
+export interface Pca {
+  readonly box: Box;
+  readonly xy: Float64Array;
+  readonly axes: Float64Array;
+  readonly variances: Float64Array;
+}
+
+const reals = (core: Core, name: string): Float64Array => Float64Array.from(core.array(name).values);
+const integers = (core: Core, name: string): Int32Array => Int32Array.from(core.array(name).values);
+
+function boxOf(core: Core, name: string): Box {
+  const [left, right, bottom, top] = reals(core, name) as unknown as [number, number, number, number];
+  return { x: { low: left, high: right }, y: { low: bottom, high: top } };
+}
+
+/* Polylines of points one after the other; `starts` holds the first point of each, then the count. */
+function curvesOf(core: Core, name: string): Float64Array[] {
+  const all = reals(core, name), starts = integers(core, `${name}_starts`);
+  const lines: Float64Array[] = [];
+  for (let i = 0; i + 1 < starts.length; i++) lines.push(all.subarray(2 * starts[i]!, 2 * starts[i + 1]!));
+  return lines;
+}
+
+function gridOf(core: Core, view: string): Grid {
+  return { xy: reals(core, `${view}.grid`), places: integers(core, `${view}.places`)[0] ?? 0 };
+}
+
+export function inputPlane(core: Core): InputPlane {
+  core.viewInput();
+  const { rows, columns } = core.array("input.field");
+  const xy = reals(core, "input.points");
+  return {
+    box: boxOf(core, "input.box"),
+    rows,
+    columns,
+    field: integers(core, "input.field"),
+    boundary: curvesOf(core, "input.boundary"),
+    points: {
+      count: xy.length / 2,
+      xy,
+      classes: integers(core, "input.classes"),
+      heldOut: integers(core, "input.held_out"),
+      outputs: reals(core, "input.outputs"),
+      right: integers(core, "input.right"),
+    },
+  };
+}
+
+/* `first` −1: the principal axes. */
+export function nodePlane(core: Core, node: number, first: number, second: number, unit: number): NodePlane {
+  core.viewPlane(node, first, second, unit);
+  return {
+    box: boxOf(core, "plane.box"),
+    xy: reals(core, "plane.points"),
+    grid: gridOf(core, "plane"),
+    line: reals(core, "plane.line"),
+    variances: reals(core, "plane.variances"),
+    names: [core.text("plane.x"), core.text("plane.y")],
+  };
+}
+
+export function steps(core: Core, node: number, first: number, second: number, step: number): Steps {
+  core.viewSteps(node, first, second, step);
+  return {
+    box: boxOf(core, "steps.box"),
+    xy: reals(core, "steps.points"),
+    grid: gridOf(core, "steps"),
+    arrows: reals(core, "steps.arrows"),
+    U: reals(core, "steps.U"),
+    s: reals(core, "steps.s"),
+    Vt: reals(core, "steps.Vt"),
+    b: reals(core, "steps.b"),
+    formula: core.text("steps.formula"),
+  };
+}
+
+export function weights(core: Core, node: number): Weights {
+  core.viewWeights(node);
+  const { rows, columns } = core.array("weights.W");
+  return { rows, columns, W: reals(core, "weights.W"), b: reals(core, "weights.b") };
+}
+
+export function template(core: Core, node: number, unit: number): Template {
+  core.viewTemplate(node, unit);
+  return {
+    w: reals(core, "template.w"),
+    bias: reals(core, "template.bias")[0] ?? 0,
+    cosines: reals(core, "template.cosines"),
+    values: reals(core, "template.values"),
+    lines: curvesOf(core, "template.line"),
+  };
+}
+
+export function curves(core: Core): Curves {
+  core.viewCurves();
+  return {
+    epochs: integers(core, "curves.epochs"),
+    loss: reals(core, "curves.loss"),
+    accuracy: reals(core, "curves.accuracy"),
+    testLoss: reals(core, "curves.test_loss"),
+    testAccuracy: reals(core, "curves.test_accuracy"),
+  };
+}
+
+export function spectrum(core: Core): Spectrum {
+  core.viewSpectrum();
+  const { rows, columns } = core.array("spectrum.values");
+  return {
+    count: rows,
+    all: columns,
+    values: reals(core, "spectrum.values"),
+    starts: integers(core, "spectrum.starts"),
+    nodes: integers(core, "spectrum.nodes"),
+  };
+}
+
+export function separability(core: Core): Float64Array {
+  core.viewSeparability();
+  return reals(core, "separability.scores");
+}
+
+/* The one map that all nodes equal; NULL with the reason if one bends. */
+export function affineMap(core: Core): { W: Float64Array; b: Float64Array; rows: number; columns: number; reason: string } {
+  core.viewMap();
+  const { rows, columns } = core.array("map.W");
+  return { W: reals(core, "map.W"), b: reals(core, "map.b"), rows, columns, reason: core.text("map.reason") };
+}
+
+export function pca(core: Core): Pca {
+  core.viewPca();
+  return {
+    box: boxOf(core, "pca.box"),
+    xy: reals(core, "pca.points"),
+    axes: reals(core, "pca.axes"),
+    variances: reals(core, "pca.variances"),
+  };
+}
+
+export const affineNodes = (all: readonly NetworkNode[]): NetworkNode[] => all.filter((node) => node.kind === "affine");
+
+/* The squash that follows an affine node, if one does. */
+export function squashAfter(node: NetworkNode, all: readonly NetworkNode[]): NetworkNode | undefined {
+  const next = all[node.index + 1];
+  return next?.kind === "squash" ? next : undefined;
+}
+
+/* The affine node whose output is the embedding: the last hidden one, or the only one. */
+export function lastHidden(all: readonly NetworkNode[]): NetworkNode | undefined {
+  const layers = affineNodes(all);
+  return layers[Math.max(0, layers.length - 2)];
+}
+
+/* The affine node that the selection means. */
+export function selectedLayer(state: State, all: readonly NetworkNode[]): NetworkNode | undefined {
+  return affineNodes(all).find((node) => node.index === state.selection.layer) ?? lastHidden(all);
+}
+
+/* A name for a reader: "hidden_1 (100 units)". */
+export const nameOf = (node: NetworkNode): string => `${node.name} (${node.units} ${node.units === 1 ? "unit" : "units"})`;
