@@ -17,12 +17,11 @@ nnla_status nnla__network_ready(const nnla_network *net, const char *function) {
     return nnla__fail(NNLA_ERROR_STATE, "%s: the network is not compiled: call nnla_network_compile first", function);
 }
 
-/* The name of tensor k of a call: "X", or "X[1]" in a list. */
-enum { TENSOR_NAME = 32 };
-static const char *name_of(char *text, nnla__tensors tensors, size_t k) {
-    if (!tensors.is_list)
-        return tensors.name;
-    snprintf(text, TENSOR_NAME, "%s[%zu]", tensors.name, k);
+const char *nnla__tensor_name(char *text, nnla__tensors tensors, size_t k) {
+    if (tensors.is_list)
+        snprintf(text, NNLA__TENSOR_NAME, "%s[%zu]", tensors.name, k);
+    else
+        snprintf(text, NNLA__TENSOR_NAME, "%s", tensors.name);
     return text;
 }
 
@@ -91,10 +90,10 @@ static nnla_status check_input(const nnla_network *net, const char *function, co
 
 nnla_status nnla__network_read_inputs(const nnla_network *net, const char *function, nnla__tensors X, size_t least,
                                       nnla__matrix *rows) {
-    char text[TENSOR_NAME];
+    char text[NNLA__TENSOR_NAME];
     nnla_status status = check_count(function, X, net->input_count, "inputs");
     for (size_t k = 0; status == NNLA_OK && k < X.count; k++) {
-        const char *name = name_of(text, X, k);
+        const char *name = nnla__tensor_name(text, X, k);
         status = check_input(net, function, name, X.list[k], &net->nodes[net->inputs[k]], least);
         if (status == NNLA_OK && X.list[k]->dims[0] != X.list[0]->dims[0]) {
             status = nnla__fail(NNLA_ERROR_SHAPE, "%s: %s has %zu rows, %s[0] has %zu", function, name,
@@ -107,7 +106,7 @@ nnla_status nnla__network_read_inputs(const nnla_network *net, const char *funct
 }
 
 nnla_status nnla__network_check_outside(const nnla_network *net, const char *function, nnla__tensors tensors) {
-    char text[TENSOR_NAME];
+    char text[NNLA__TENSOR_NAME];
     for (size_t k = 0; k < tensors.count; k++) {
         const nnla_tensor *t = tensors.list[k];
         if (!nnla__tensor_meets(t, net->block, net->memory.total) ||
@@ -115,18 +114,18 @@ nnla_status nnla__network_check_outside(const nnla_network *net, const char *fun
             continue;
         return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT,
                           "%s: %s is memory of the network that the call writes over: expected a copy of it", function,
-                          name_of(text, tensors, k));
+                          nnla__tensor_name(text, tensors, k));
     }
     return NNLA_OK;
 }
 
 nnla_status nnla__network_check_results(const nnla_network *net, const char *function, nnla__tensors Y) {
-    char text[TENSOR_NAME];
+    char text[NNLA__TENSOR_NAME];
     for (size_t k = 0; k < Y.count; k++) {
         if (!nnla__tensor_meets(Y.list[k], net->block, net->memory.total))
             continue;
         return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: %s is memory of the network: expected a tensor apart",
-                          function, name_of(text, Y, k));
+                          function, nnla__tensor_name(text, Y, k));
     }
     return NNLA_OK;
 }
@@ -140,7 +139,7 @@ nnla_status nnla__network_check_batch(const nnla_network *net, const char *funct
 
 nnla_status nnla__network_check_output(const nnla_network *net, const char *function, nnla__tensors X, size_t rows,
                                        const char *name, const nnla_tensor *Y, size_t index) {
-    char text[TENSOR_NAME];
+    char text[NNLA__TENSOR_NAME];
     nnla_status status = check_samples(net, function, name, Y, &net->nodes[index]);
     if (status == NNLA_OK)
         status = nnla__check_writable(function, name, Y);
@@ -148,21 +147,27 @@ nnla_status nnla__network_check_output(const nnla_network *net, const char *func
         status = nnla__fail(NNLA_ERROR_SHAPE, "%s: %s has %zu rows, X has %zu", function, name, Y->dims[0], rows);
     }
     for (size_t k = 0; status == NNLA_OK && k < X.count; k++)
-        status = nnla__check_apart(function, name_of(text, X, k), X.list[k], name, Y);
+        status = nnla__check_apart(function, nnla__tensor_name(text, X, k), X.list[k], name, Y);
     return status;
+}
+
+nnla_status nnla__network_check_nodes(const nnla_network *net, const char *function, nnla__tensors X, size_t rows,
+                                      nnla__tensors Y, const size_t *nodes) {
+    char text[NNLA__TENSOR_NAME], other[NNLA__TENSOR_NAME];
+    nnla_status status = NNLA_OK;
+    for (size_t k = 0; status == NNLA_OK && k < Y.count; k++) {
+        const char *name = nnla__tensor_name(text, Y, k);
+        status = nnla__network_check_output(net, function, X, rows, name, Y.list[k], nnla__predicted(net, nodes, k));
+        for (size_t j = 0; status == NNLA_OK && j < k; j++)
+            status = nnla__check_apart(function, nnla__tensor_name(other, Y, j), Y.list[j], name, Y.list[k]);
+    }
+    return status == NNLA_OK ? nnla__network_check_results(net, function, Y) : status;
 }
 
 nnla_status nnla__network_check_outputs(const nnla_network *net, const char *function, nnla__tensors X, size_t rows,
                                         nnla__tensors Y) {
-    char text[TENSOR_NAME], other[TENSOR_NAME];
     nnla_status status = check_count(function, Y, net->output_count, "outputs");
-    for (size_t k = 0; status == NNLA_OK && k < Y.count; k++) {
-        const char *name = name_of(text, Y, k);
-        status = nnla__network_check_output(net, function, X, rows, name, Y.list[k], net->outputs[k].node);
-        for (size_t j = 0; status == NNLA_OK && j < k; j++)
-            status = nnla__check_apart(function, name_of(other, Y, j), Y.list[j], name, Y.list[k]);
-    }
-    return status;
+    return status == NNLA_OK ? nnla__network_check_nodes(net, function, X, rows, Y, NULL) : status;
 }
 
 /* "sigmoid", "softmax" or, without a squash, what the loss takes its input for. */
@@ -207,10 +212,11 @@ static nnla_status read_target(const nnla_network *net, const char *function, co
 
 nnla_status nnla__network_read_targets(const nnla_network *net, const char *function, nnla__tensors T, size_t rows,
                                        nnla__targets *targets) {
-    char text[TENSOR_NAME];
+    char text[NNLA__TENSOR_NAME];
     nnla_status status = check_count(function, T, net->output_count, "outputs");
     for (size_t k = 0; status == NNLA_OK && k < T.count; k++)
-        status = read_target(net, function, name_of(text, T, k), T.list[k], rows, &net->outputs[k], &targets[k]);
+        status =
+            read_target(net, function, nnla__tensor_name(text, T, k), T.list[k], rows, &net->outputs[k], &targets[k]);
     return status;
 }
 

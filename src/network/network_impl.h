@@ -1,7 +1,8 @@
 /* What a network is. Files: network_build.c (the building calls), network_nodes.c (nodes and edges), backward_plan.c (who
    writes which gradient), network_fuse.c (what is computed together), network_layout.c and network_compile.c (memory and
    parameters), network_run.c (forward, backward, update), network_step.c (the calls for them), network_fit.c,
-   network_predict.c, network_inspect.c, network_state.c, and those of model files (model_file_impl.h). */
+   network_predict.c, network_inspect.c, network_geometry_*.c, network_state.c, and those of model files
+   (model_file_impl.h). */
 #ifndef NNLA_SRC_NETWORK_IMPL_H
 #define NNLA_SRC_NETWORK_IMPL_H
 
@@ -150,6 +151,9 @@ int nnla__network_take_optimizer(nnla_network *net, nnla_optimizer *optimizer);
 size_t nnla__network_find_node(const nnla_network *net, const char *name);
 /* node_count with the failure recorded if there is none. */
 size_t nnla__network_require_node(const nnla_network *net, const char *function, const char *name);
+/* Likewise the index of a node that has the unit, one of the elements of its output. */
+nnla_status nnla__network_find_unit(const nnla_network *net, const char *function, const char *node, size_t unit,
+                                    size_t *index);
 
 /* ---- Nodes ---- */
 
@@ -247,6 +251,10 @@ static inline nnla__tensors nnla__tensor_list(const char *name, const nnla_tenso
     return (nnla__tensors){.name = name, .list = list, .count = count, .is_list = 1};
 }
 
+/* The name of tensor k of a call, in `text`: "X", or "X[1]" in a list. Returns text. */
+enum { NNLA__TENSOR_NAME = 32 };
+const char *nnla__tensor_name(char *text, nnla__tensors tensors, size_t k);
+
 /* Checks a call's network and X, and reads it into `rows`, one an input; each has the same number of rows, ≥ least. */
 nnla_status nnla__network_ready(const nnla_network *net, const char *function);
 nnla_status nnla__network_read_inputs(const nnla_network *net, const char *function, nnla__tensors X, size_t least,
@@ -263,7 +271,14 @@ nnla_status nnla__network_check_output(const nnla_network *net, const char *func
                                        const char *name, const nnla_tensor *Y, size_t index);
 /* Y of a prediction by the network: not its own memory, which later rows are still computed from. */
 nnla_status nnla__network_check_results(const nnla_network *net, const char *function, nnla__tensors Y);
-/* Y of several outputs, one an output: right in number and apart from each other. */
+/* The node of Y[k] in a prediction of several nodes; NULL: of the outputs. */
+static inline size_t nnla__predicted(const nnla_network *net, const size_t *nodes, size_t k) {
+    return nodes != NULL ? nodes[k] : net->outputs[k].node;
+}
+/* Y of such a prediction: each of its node's shape, apart from X, the network and each other. */
+nnla_status nnla__network_check_nodes(const nnla_network *net, const char *function, nnla__tensors X, size_t rows,
+                                      nnla__tensors Y, const size_t *nodes);
+/* Y of all outputs: right in number as well. */
 nnla_status nnla__network_check_outputs(const nnla_network *net, const char *function, nnla__tensors X, size_t rows,
                                         nnla__tensors Y);
 
@@ -289,6 +304,9 @@ nnla_status nnla__network_update(nnla_network *net, const char *function, int wi
 /* forward, backward, update on checked arguments. */
 nnla_status nnla__network_step(nnla_network *net, const char *function, const nnla__matrix *X,
                                const nnla__targets *targets, double *loss);
+/* Predicts `count` nodes, up to node `last`, for X that net->given_X holds, all in one pass; arguments are checked. */
+void nnla__network_predict_nodes(nnla_network *net, const size_t *nodes, size_t count, size_t last,
+                                 nnla_tensor *const *Y);
 /* Loss and accuracy of each output, for checked arguments; either list may be NULL. */
 void nnla__network_evaluate(nnla_network *net, const nnla__matrix *X, const nnla__targets *targets, double *losses,
                             double *accuracies);

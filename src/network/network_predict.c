@@ -143,16 +143,18 @@ nnla_status nnla_network_predict_node_many(nnla_network *net, const char *node, 
     return predict_named(net, "nnla_network_predict_node_many", node, nnla__tensor_list("X", X, inputs), Y);
 }
 
-/* All outputs at once; what one node computes may be read by others, so they are copied. */
-static void predict_outputs(nnla_network *net, nnla_tensor *const *Y) {
+/* What one node computes may be read by others, so it is copied. */
+void nnla__network_predict_nodes(nnla_network *net, const size_t *nodes, size_t count, size_t last,
+                                 nnla_tensor *const *Y) {
     size_t rows = net->given_X[0].rows;
     for (size_t first = 0; first < rows; first += net->max_batch) {
-        size_t count = chunk(net, rows, first);
-        nnla__inputs_rows(net, net->given_X, first, count, net->batch);
-        nnla__network_forward(net, net->batch, 0, net->node_count - 1);
-        for (size_t k = 0; k < net->output_count; k++) {
-            nnla__matrix part = nnla__rows_of(nnla__tensor_rows(Y[k]), first, count, net->element);
-            memcpy(part.data, nnla__output_value(net, k).data, count * part.cols * net->element);
+        size_t part = chunk(net, rows, first);
+        nnla__inputs_rows(net, net->given_X, first, part, net->batch);
+        nnla__network_forward(net, net->batch, 0, last);
+        for (size_t k = 0; k < count; k++) {
+            size_t node = nnla__predicted(net, nodes, k), element = nnla__node_element(net, &net->nodes[node]);
+            nnla__matrix to = nnla__rows_of(nnla__tensor_rows(Y[k]), first, part, element);
+            memcpy(to.data, net->operands[node].Y.data, part * to.cols * element);
         }
     }
 }
@@ -170,8 +172,6 @@ nnla_status nnla_network_predict_many(nnla_network *net, const nnla_tensor *cons
     if (status == NNLA_OK)
         status = nnla__network_check_outside(net, function, of_X);
     if (status == NNLA_OK)
-        status = nnla__network_check_results(net, function, of_Y);
-    if (status == NNLA_OK)
-        predict_outputs(net, Y);
+        nnla__network_predict_nodes(net, NULL, outputs, net->node_count - 1, Y);
     return status;
 }

@@ -1,0 +1,79 @@
+/**
+ * @file network_geometry.h
+ * @brief A network seen as maps: several nodes of one pass, the one map that affine layers equal, templates, and the
+ * last layer's straight line pulled back to the input plane.
+ *
+ * These calls compute at inference, as nnla_network_predict() does: a call that takes a network which is not const is
+ * not to overlap with any other call on it, and what nnla_network_output_of() showed is no longer valid.
+ */
+#ifndef NNLA_NETWORK_GEOMETRY_H
+#define NNLA_NETWORK_GEOMETRY_H
+
+#include "nnla/network.h"
+#include "nnla/plane.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * The outputs of several nodes, with the bits of nnla_network_predict_node(), in one pass over X.
+ *
+ * @param net    compiled, of one input
+ * @param nodes  names of nodes; inputs are nodes too
+ * @param count  how many
+ * @param X      `[rows x input]`, any number of rows
+ * @param Y      output: a tensor a node, `[rows x the node's output]`, sharing no memory with X, the network or each
+ * other
+ * @return #NNLA_OK; #NNLA_ERROR_INVALID_ARGUMENT (NULL, no such node, a network of several inputs, shared memory,
+ * read-only), #NNLA_ERROR_STATE (not compiled), #NNLA_ERROR_SHAPE, #NNLA_ERROR_DTYPE, #NNLA_ERROR_OUT_OF_MEMORY (an index
+ * for each node is kept for the time of the call).
+ */
+NNLA_API nnla_status nnla_network_predict_nodes(nnla_network *net, const char *const *nodes, size_t count,
+                                                const nnla_tensor *X, nnla_tensor *const *Y);
+
+/**
+ * nnla_network_predict_nodes() for any number of inputs.
+ *
+ * @param net     compiled
+ * @param nodes   names of nodes
+ * @param count   how many
+ * @param X       a tensor an input, in their order, of as many rows each
+ * @param inputs  how many; as many as the network has
+ * @param Y       output: a tensor a node
+ * @return as nnla_network_predict_nodes()
+ */
+NNLA_API nnla_status nnla_network_predict_nodes_many(nnla_network *net, const char *const *nodes, size_t count,
+                                                     const nnla_tensor *const *X, size_t inputs, nnla_tensor *const *Y);
+
+/**
+ * The curve of the input plane on which one unit of a node has a level: a hyperplane in front of the unit, pulled back
+ * through the layers before it.
+ *
+ * The unit is computed at the places of a lattice and nnla_contour_create() finds where its level crosses. Each point is
+ * then moved along its edge of the lattice until the network's own value there is the level: bracketed, all points at
+ * once, by T. R. Chandrupatla, "A new hybrid quadratic/bisection algorithm for finding the zero of a nonlinear function
+ * without using derivatives", Advances in Engineering Software 28, 1997. A point (x, y) of the result is what the network
+ * was given, rounded to its element type. There the value differs from the level by at most 1e-9 (|level| + 1) in f64; in
+ * f32 by 1e-6 (|level| + 1), or else the next number of f32 along the edge lies beyond the level: then nothing is nearer.
+ *
+ * @param net    compiled, of one input of two real numbers
+ * @param node   name of a node
+ * @param unit   which of its outputs, counted through its shape
+ * @param level  finite: 0.5 of a sigmoid, 0 of the affine map before it
+ * @param box    part of the plane: `{x_low, x_high, y_low, y_high}`, see plane.h
+ * @param field  output, `[rows x columns]` of the network's type, which is the lattice: the unit's values there, rows
+ * from the bottom
+ * @return the lines, to nnla_contour_destroy(); NULL on failure: #NNLA_ERROR_INVALID_ARGUMENT (NULL, no such node or
+ * unit, a box or a level that is none, a field that is read-only or the network's), #NNLA_ERROR_STATE (not compiled),
+ * #NNLA_ERROR_SHAPE (the input is not one of two numbers; the field), #NNLA_ERROR_DTYPE, #NNLA_ERROR_NOT_FINITE (the box
+ * exceeds the range of the dtype), #NNLA_ERROR_OUT_OF_MEMORY.
+ */
+NNLA_API nnla_contour *nnla_network_boundary(nnla_network *net, const char *node, size_t unit, double level,
+                                             const double *box, nnla_tensor *field);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
