@@ -47,8 +47,13 @@ export class Core {
   readonly #texts = new Map<string, number>();
 
   constructor(readonly wasm: Wasm) {
-    this.#do("explorer_start");
+    this.start();
     this.settings = Array.from({ length: wasm.call("explorer_setting_count") }, (_, index) => this.#setting(index));
+  }
+
+  /** Begins with the default settings. */
+  start(): void {
+    this.#do("explorer_start");
   }
 
   #do(name: string, ...values: number[]): void {
@@ -291,6 +296,11 @@ export class Core {
   }
 
   /* ---- Files ---- */
+
+  /** A picture of a view: the same C draws it that draws the figures of the examples. */
+  svg(view: string): Uint8Array<ArrayBuffer> {
+    throw new CoreError(`There is no picture of “${view}” yet.`);
+  }
 
   saveModel(): Uint8Array<ArrayBuffer> {
     this.#do("explorer_model_save");

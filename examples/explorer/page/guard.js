@@ -10,7 +10,7 @@
   if (missing.length) {
     say(
       "This page computes with WebAssembly, and this browser lacks " + missing.join(" and ") +
-        ". A browser of 2023 or later has both: Firefox 113, Chrome 80, Safari 16.4."
+        ". A browser of 2023 or later has both: Firefox 113, Chrome 98, Safari 16.4."
     );
   } else {
     addEventListener("error", function () {

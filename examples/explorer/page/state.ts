@@ -10,6 +10,8 @@ export interface Frame {
   parameters: boolean;
   /** What is selected: node, units, axes, step. */
   selection: boolean;
+  /** Settings, or whether training runs. */
+  settings: boolean;
   /** The point that is hovered or focused. */
   hover: boolean;
   /** Theme or size: all has to be drawn again. */

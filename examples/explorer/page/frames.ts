@@ -1,0 +1,80 @@
+/** Frames: trains for a while if training is on, then has the views that are seen draw what changed. */
+import type { Session } from "./session";
+import type { Change, Frame, State, View } from "./state";
+
+const nothing: Readonly<Frame> = {
+  data: false,
+  parameters: false,
+  selection: false,
+  settings: false,
+  hover: false,
+  appearance: false,
+};
+
+interface Shown {
+  view: View;
+  section: HTMLElement;
+  pending: Frame;
+  visible: boolean;
+}
+
+export class Frames {
+  readonly #shown: Shown[] = [];
+  #asked = false;
+  readonly #sight = new IntersectionObserver((entries) => this.#see(entries), { rootMargin: "80px" });
+  readonly #size = new ResizeObserver(() => this.mark("appearance"));
+
+  constructor(
+    private readonly state: State,
+    private readonly session: Session,
+    /** Called in each frame after the views. */
+    private readonly after: () => void,
+  ) {
+    state.listen((change) => this.mark(change));
+  }
+
+  add(view: View, section: HTMLElement): void {
+    const all: Frame = { data: true, parameters: true, selection: true, settings: true, hover: true, appearance: true };
+    this.#shown.push({ view, section, pending: all, visible: true });
+    this.#sight.observe(section);
+    this.#size.observe(section);
+  }
+
+  mark(change: Change): void {
+    for (const shown of this.#shown) shown.pending[change] = true;
+    this.ask();
+  }
+
+  ask(): void {
+    if (this.#asked) return;
+    this.#asked = true;
+    requestAnimationFrame(() => this.#frame());
+  }
+
+  #see(entries: IntersectionObserverEntry[]): void {
+    for (const entry of entries) {
+      const shown = this.#shown.find(({ section }) => section === entry.target);
+      if (shown) shown.visible = entry.isIntersecting;
+    }
+    this.ask();
+  }
+
+  #frame(): void {
+    this.#asked = false;
+    if (this.state.training) this.session.slice();
+    for (const shown of this.#shown) this.#draw(shown);
+    this.after();
+    if (this.state.training) this.ask();
+  }
+
+  #draw(shown: Shown): void {
+    if (!shown.visible || !Object.values(shown.pending).includes(true)) return;
+    const frame = shown.pending;
+    shown.pending = { ...nothing };
+    try {
+      shown.view.update(frame);
+    } catch (error) {
+      this.session.fail(error);
+    }
+  }
+}

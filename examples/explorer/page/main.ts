@@ -1,0 +1,117 @@
+/** Starts the page: the core, what listens to it, and then what the address says. */
+import { addressText, readAddress } from "./address";
+import { Controls } from "./controls";
+import { Core } from "./core";
+import { button, element } from "./elements";
+import { Files } from "./files";
+import { Frames } from "./frames";
+import { createHelp } from "./help";
+import { Keys } from "./keys";
+import { chooseBuild, load } from "./load";
+import { createBar } from "./menu";
+import { Messages } from "./messages";
+import { Pictures } from "./pictures";
+import { restore } from "./restore";
+import { fitSelection } from "./selection";
+import { Session } from "./session";
+import { State } from "./state";
+import { ThemeSwitch } from "./theme";
+import { TimeBar } from "./time_bar";
+import { views } from "./views/index";
+
+function place<Kind extends HTMLElement = HTMLElement>(id: string): Kind {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`The page has no “${id}”.`);
+  return found as Kind;
+}
+
+/** The address follows the state, though not at every frame: browsers count the changes. */
+function keepAddress(state: State, session: Session, theme: ThemeSwitch): { hold: () => void } {
+  let timer = 0;
+  const write = (): void => {
+    timer = 0;
+    const text = addressText(state, session, theme.theme);
+    const address = text === undefined ? "" : text;
+    if (address !== location.hash.slice(1)) history.replaceState(null, "", address ? `#${address}` : location.href.split("#")[0]);
+  };
+  state.listen((change) => {
+    if (change !== "hover") timer ||= window.setTimeout(write, 400);
+  });
+  addEventListener("pagehide", write);
+  return { hold: () => window.clearTimeout(timer) };
+}
+
+function createViews(frames: Frames, state: State): void {
+  for (const { id, title, create } of views) {
+    const section = element("section", { class: "view", id: `view-${id}`, "aria-labelledby": `view-${id}-title` });
+    section.append(
+      element("header", {}, element("h2", { id: `view-${id}-title` }, title), element("div", { class: "view-tools bar" })),
+    );
+    place("view-grid").append(section);
+    frames.add(create(section, state), section);
+  }
+}
+
+function createKeys(state: State, session: Session, files: Files, theme: ThemeSwitch, help: () => void): Keys {
+  const newSeed = (): void => session.set("seed", (state.core.value("seed") % 1000) + 1);
+  return new Keys([
+    { key: "t", help: "Train or pause", act: () => session.train(!state.training) },
+    { key: ".", help: "One epoch further", act: () => (state.epoch < state.epochs ? session.seek(state.epoch + 1) : session.step()) },
+    { key: ",", help: "One epoch back", act: () => session.seek(state.epoch - 1) },
+    { key: "[", help: "Back to the beginning", act: () => session.seek(0) },
+    { key: "]", help: "To the last epoch", act: () => session.seek(state.epochs) },
+    { key: "b", help: "Branch: forget the later epochs and train on from here", act: () => session.branch() },
+    { key: "r", help: "Begin anew", act: () => session.restart() },
+    { key: "n", help: "Another seed", act: newSeed },
+    { key: "o", help: "Open points (CSV) or a model", act: () => files.ask() },
+    { key: "s", help: "Save the model", act: () => files.saveModel() },
+    { key: "d", help: "Dark or light", act: () => theme.toggle() },
+    { key: "?", help: "This help", act: help },
+  ]);
+}
+
+async function start(): Promise<void> {
+  const core = new Core(await load(chooseBuild(location.search)));
+  const state = new State(core);
+  const messages = new Messages(place("messages"));
+  const session = new Session(state, messages);
+  state.actions = session;
+  const theme = new ThemeSwitch(state);
+  const timeBar = new TimeBar(place("time"), state, session);
+  const frames = new Frames(state, session, () => timeBar.show());
+  const files = new Files(state, session);
+  const pictures = new Pictures(state, session);
+  const controls = new Controls(place<HTMLFormElement>("controls"), state, session);
+  controls.group("Data").append(
+    element("div", { class: "row wide" }, button("Open CSV …", () => files.ask()), button("Another seed", () => session.set("seed", core.value("seed") + 1))),
+  );
+
+  const keys = createKeys(state, session, files, theme, () => help.showModal());
+  const help = createHelp(keys, core.version);
+  document.body.append(help);
+  createBar(place("menu"), files, pictures, theme, views, () => help.showModal());
+  state.listen((change) => {
+    if (change === "settings" || change === "parameters") fitSelection(state.selection, core.nodes());
+  });
+
+  const begin = async (): Promise<void> => {
+    const address = readAddress(core, location.hash);
+    theme.set(address.theme);
+    await restore(address, state, session);
+    if (address.faults.length) session.fail(new Error(`Of the address this was left out: ${address.faults.join("; ")}.`));
+  };
+  createViews(frames, state);
+  document.documentElement.dataset.started = "";
+  await begin();
+  keepAddress(state, session, theme);
+  addEventListener("hashchange", () => {
+    core.start();
+    session.begin();
+    void begin();
+  });
+}
+
+start().catch((error: unknown) => {
+  document.documentElement.className = "unsupported";
+  place("unsupported").textContent = `The page could not begin: ${error instanceof Error ? error.message : String(error)}`;
+});

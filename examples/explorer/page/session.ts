@@ -1,0 +1,217 @@
+/** One session with the core: what the user asks for is done here, written into the journal, and what fails becomes a
+    message. The page and its views call it as state.actions. */
+import { CoreError, type Setting } from "./core";
+import { Journal, type JournalEvent, type WeightEvent } from "./journal";
+import type { Messages } from "./messages";
+import type { Actions, Change, State } from "./state";
+
+/** How training last began anew. */
+export interface Beginning {
+  settings: Map<string, number>;
+  points: Float64Array | undefined; // rows of x, y, class, held out: the page's own
+  model: Uint8Array | undefined; // a file that was loaded
+}
+
+const budget = 10; // ms of a frame to train in; the rest is for drawing
+
+/** Short numbers, which the address repeats exactly. */
+const rounded = (value: number): number => Number(value.toPrecision(4));
+
+export class Session implements Actions {
+  readonly journal = new Journal();
+  beginning: Beginning = { settings: new Map(), points: undefined, model: undefined };
+  /** Milliseconds of the core since training began anew. */
+  computed = 0;
+  /** What begins when a repetition of the address is to end early. */
+  interrupted = false;
+
+  constructor(
+    private readonly state: State,
+    private readonly messages: Messages,
+  ) {
+    this.begin();
+  }
+
+  get #own(): boolean {
+    const { core } = this.state;
+    return core.setting("dataset").choices[core.value("dataset")] === "own";
+  }
+
+  /** Training has begun anew: what there is now is the beginning. */
+  begin(model?: Uint8Array): void {
+    const { core } = this.state;
+    const settings = new Map(core.settings.map(({ name }) => [name, core.value(name)] as const));
+    this.beginning = { settings, points: this.#own ? core.points() : undefined, model };
+    this.journal.begin();
+    this.computed = 0;
+    this.#follow();
+  }
+
+  #follow(): void {
+    this.state.epoch = this.state.core.epoch;
+    this.state.epochs = this.state.core.lastEpoch;
+  }
+
+  /** Runs what may fail. @return whether it did not */
+  attempt(act: () => void, ...changes: Change[]): boolean {
+    this.interrupted = true;
+    try {
+      act();
+    } catch (error) {
+      this.fail(error);
+      return false;
+    } finally {
+      this.#follow();
+      this.state.changed(...changes);
+    }
+    const { notice } = this.state.core;
+    if (notice) this.messages.say(notice);
+    return true;
+  }
+
+  fail(error: unknown): void {
+    this.state.training = false;
+    if (!(error instanceof CoreError)) console.error(error);
+    this.messages.error(error instanceof Error ? error.message : String(error));
+  }
+
+  say(text: string): void {
+    this.messages.say(text);
+  }
+
+  /* ---- Settings ---- */
+
+  set(name: string, value: number): void {
+    this.setAll([[name, value]]);
+  }
+
+  setAll(values: Array<readonly [string, number]>): void {
+    const { core } = this.state;
+    const known = values.filter(([name, value]) => core.value(name) !== value);
+    const live = known.every(([name]) => core.setting(name).scope === "live");
+    const done = this.attempt(() => core.set(known), "settings", ...(live ? [] : (["data", "parameters"] as const)));
+    if (!done) return;
+    if (!live || (this.journal.events.length === 0 && this.state.epochs === 0)) this.begin();
+    else for (const [setting, value] of known) this.journal.note({ kind: "set", setting, value });
+  }
+
+  choices(name: string): Setting {
+    return this.state.core.setting(name);
+  }
+
+  /* ---- Points ---- */
+
+  #edit(event: JournalEvent, act: () => void): void {
+    if (this.attempt(act, "data", "parameters", "settings")) this.journal.note(event);
+  }
+
+  addPoint(x: number, y: number): void {
+    const event = { kind: "add", x: rounded(x), y: rounded(y), classIndex: this.state.brush } as const;
+    this.#edit(event, () => this.state.core.addPoint(event.x, event.y, event.classIndex));
+  }
+
+  removePoint(point: number): void {
+    this.state.hovered = -1;
+    this.#edit({ kind: "remove", point }, () => this.state.core.removePoint(point));
+  }
+
+  movePoint(point: number, x: number, y: number): void {
+    const event = { kind: "move", point, x: rounded(x), y: rounded(y) } as const;
+    this.#edit(event, () => this.state.core.movePoint(point, event.x, event.y));
+  }
+
+  readCsv(bytes: Uint8Array): boolean {
+    const done = this.attempt(() => this.state.core.readCsv(bytes), "data", "parameters", "settings");
+    if (done) this.begin();
+    return done;
+  }
+
+  /* ---- Weights ---- */
+
+  setWeight(node: number, row: number, column: number, value: number): void {
+    const event: WeightEvent = { kind: "weight", node, row, column, value: rounded(value) };
+    if (this.attempt(() => this.state.core.setWeight(node, row, column, event.value), "parameters")) {
+      this.journal.edit(event);
+    }
+  }
+
+  loadModel(bytes: Uint8Array): boolean {
+    const done = this.attempt(() => this.state.core.loadModel(bytes), "data", "parameters", "settings");
+    if (done) this.begin(bytes);
+    return done;
+  }
+
+  /* ---- Time ---- */
+
+  /** Epochs that the setting allows. */
+  get end(): number {
+    return this.state.core.value("epochs");
+  }
+
+  seek(epoch: number): void {
+    this.state.training = false;
+    const place = Math.min(Math.max(Math.round(epoch), 0), this.state.epochs);
+    if (this.attempt(() => this.state.core.seek(place), "parameters")) this.journal.edits = [];
+  }
+
+  train(on: boolean): void {
+    this.interrupted = true;
+    const { state } = this;
+    if (on && state.epoch >= this.end) {
+      this.say(`All ${this.end} epochs are trained: step back in time, raise “Epochs” or begin anew.`);
+      on = false;
+    }
+    state.training = on;
+    state.changed("settings");
+  }
+
+  step(): void {
+    this.state.training = false;
+    if (this.state.epoch >= this.end) this.train(true);
+    else this.advance(1);
+  }
+
+  /** Trains some epochs from the one that is shown. */
+  advance(epochs: number): boolean {
+    const { core } = this.state;
+    const done = this.attempt(() => {
+      const from = core.epoch;
+      const start = performance.now();
+      core.train(epochs);
+      this.computed += performance.now() - start;
+      this.journal.branch(from);
+      this.journal.train(core.epoch);
+    }, "parameters");
+    if (done && this.state.epoch >= this.end) this.state.training = false;
+    return done;
+  }
+
+  /** What a frame has time for, while training is on. */
+  slice(): void {
+    const start = performance.now();
+    while (this.state.training && performance.now() - start < budget) if (!this.advance(1)) break;
+  }
+
+  /** Forgets what comes after the shown epoch. */
+  branch(): void {
+    const { epoch, epochs } = this.state;
+    if (epoch >= epochs) return;
+    const done = this.attempt(() => {
+      this.state.core.branch();
+      this.journal.branch(epoch);
+    }, "parameters");
+    if (done) this.say(`Training goes on from epoch ${epoch}; the ${epochs - epoch} later ones are forgotten.`);
+  }
+
+  /** Back to the first parameters, with settings and points as they are now. */
+  restart(): void {
+    this.state.training = false;
+    const done = this.attempt(() => {
+      this.state.core.seek(0);
+      this.state.core.branch();
+    }, "parameters");
+    if (done) this.begin(this.beginning.model);
+  }
+
+  exportView: Actions["exportView"] = () => {};
+}
