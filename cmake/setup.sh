@@ -3,10 +3,10 @@
 #
 #   sh cmake/setup.sh [moons|digits|test|docs|ci|benchmark]
 #
-#   moons   a compiler, CMake, Ninja,     docs       those and Doxygen
+#   moons   a compiler, CMake, Ninja,     docs       those, Doxygen, its style, npm for MathJax
 #           the library's dependencies    ci         all that .ci/run uses
 #   digits  those and Fashion-MNIST       benchmark  Google Benchmark, Fashion-MNIST and the packaged libraries
-#   test    those and CMocka (default)               it compares with
+#   test    those, CMocka, Python (default)               it compares with
 #
 # It asks nothing. It needs root, or a sudo that asks for no password, only if something is missing.
 set -eu
@@ -35,12 +35,14 @@ digits,benchmark | test -e /usr/share/datasets/fashion-mnist/train-images-idx3-u
 test,ci | command -v nm | binutils | nm, readelf, objdump
 test,ci | pkg-config --exists 'cmocka >= 1.1.5' | libcmocka-dev | CMocka 1.1.5 or later
 docs,ci | command -v doxygen | doxygen | Doxygen
+docs,ci | test -e /usr/share/doxygen-awesome-css/doxygen-awesome.css | doxygen-awesome-css | doxygen-awesome.css
+docs,ci | command -v npm | npm | npm, with Node.js
 ci | command -v clang | clang | clang
 ci | echo 'int main(void) { return 0; }' | clang -fsanitize=address -x c -o /dev/null - | libclang-rt-14-dev | clang's sanitizers
 ci | command -v clang-format | clang-format | clang-format
 ci | command -v clang-tidy | clang-tidy | clang-tidy
 ci | command -v valgrind | valgrind | valgrind
-ci,benchmark | command -v python3 | python3 | Python 3
+test,docs,ci,benchmark | command -v python3 | python3 | Python 3
 ci | python3 -c 'import numpy' || /usr/bin/python3 -c 'import numpy' | python3-numpy | NumPy
 ci | command -v qemu-aarch64 | qemu-user | qemu-user
 ci | command -v aarch64-linux-gnu-gcc | gcc-aarch64-linux-gnu | a cross compiler for Arm64

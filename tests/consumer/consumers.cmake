@@ -30,11 +30,15 @@ foreach(case find_package-shared find_package-static pkg_config-shared pkg_confi
     FIXTURES_REQUIRED nnla_installed LABELS "${labels}" TIMEOUT 900)
 endforeach()
 
-# The programs of the README, against the installed tree.
-add_test(NAME consumer_readme COMMAND sh ${consumer_dir}/readme_programs.sh
-  ${PROJECT_SOURCE_DIR} ${work} ${CMAKE_C_COMPILER} ${CMAKE_CXX_COMPILER})
-set_tests_properties(consumer_readme PROPERTIES
-  FIXTURES_REQUIRED nnla_installed LABELS consumer TIMEOUT 300)
+# The code blocks of README.md, CONTRIBUTING.md and docs, against the installed tree.
+find_package(Python3 COMPONENTS Interpreter)
+if(NOT Python3_FOUND)
+  message(FATAL_ERROR "The tests need Python 3 (on Debian: sh cmake/setup.sh test). Without tests: -DNNLA_BUILD_TESTS=OFF")
+endif()
+add_test(NAME consumer_pages COMMAND ${Python3_EXECUTABLE} ${consumer_dir}/page_blocks.py
+  ${PROJECT_SOURCE_DIR} ${work} ${CMAKE_C_COMPILER} ${CMAKE_CXX_COMPILER} ${CMAKE_COMMAND})
+set_tests_properties(consumer_pages PROPERTIES
+  FIXTURES_REQUIRED nnla_installed LABELS "consumer;docs" TIMEOUT 600)
 
 # A host that loads the library, computes on threads and unloads it, fifty times. 77: a C library without unloading.
 add_executable(dlopen_threads ${consumer_dir}/dlopen/dlopen_threads.c)
