@@ -1,8 +1,19 @@
-# What the library itself needs. A missing one ends the configuration: there is no build without its part.
+# What the library itself needs. A missing one ends the configuration: there is no build without its part, unless
+# NNLA_THREADS or NNLA_FILES says that the part is not wanted.
 
-find_package(ZLIB)
-if(NOT ZLIB_FOUND)
-  message(FATAL_ERROR "libnnla needs zlib and its headers (on Debian: the package zlib1g-dev)")
+set(nnla_dependencies)
+if(NNLA_THREADS)
+  set(THREADS_PREFER_PTHREAD_FLAG ON)
+  find_package(Threads REQUIRED)
+  list(APPEND nnla_dependencies Threads::Threads)
+endif()
+
+if(NNLA_FILES)
+  find_package(ZLIB)
+  if(NOT ZLIB_FOUND)
+    message(FATAL_ERROR "libnnla needs zlib and its headers (on Debian: the package zlib1g-dev)")
+  endif()
+  list(APPEND nnla_dependencies ZLIB::ZLIB)
 endif()
 
 find_package(PkgConfig REQUIRED)
@@ -12,3 +23,4 @@ pkg_check_modules(jansson IMPORTED_TARGET GLOBAL jansson>=2.11)
 if(NOT jansson_FOUND)
   message(FATAL_ERROR "libnnla needs jansson 2.11 or later (on Debian: the package libjansson-dev)")
 endif()
+list(APPEND nnla_dependencies PkgConfig::jansson)

@@ -15,6 +15,7 @@ target_compile_options(nnla_flags INTERFACE
   -ffp-contract=off
   -fno-math-errno
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow
+  $<$<C_COMPILER_ID:Clang,AppleClang>:-Wno-enum-float-conversion> # newer versions count that among the extra ones
   $<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes>
   $<$<COMPILE_LANGUAGE:C>:-Wmissing-prototypes>
   $<$<COMPILE_LANGUAGE:CXX>:-Wold-style-cast>)

@@ -3,12 +3,16 @@
 # Internal headers and definitions: for the library itself and for the tests that look inside it.
 add_library(nnla_internal INTERFACE)
 target_include_directories(nnla_internal INTERFACE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
-target_link_libraries(nnla_internal INTERFACE Threads::Threads ZLIB::ZLIB PkgConfig::jansson)
+target_link_libraries(nnla_internal INTERFACE ${nnla_dependencies})
+target_compile_definitions(nnla_internal INTERFACE
+  NNLA__HAVE_THREADS=$<BOOL:${NNLA_THREADS}> NNLA__HAVE_FILES=$<BOOL:${NNLA_FILES}>)
+
+get_property(nnla_can_share GLOBAL PROPERTY TARGET_SUPPORTS_SHARED_LIBS)
 
 function(nnla_add_objects name)
   add_library(${name} OBJECT ${ARGN})
   target_link_libraries(${name} PRIVATE nnla_internal nnla_flags)
-  set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON C_VISIBILITY_PRESET hidden)
+  set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ${nnla_can_share} C_VISIBILITY_PRESET hidden)
   set_property(GLOBAL APPEND PROPERTY nnla_objects $<TARGET_OBJECTS:${name}>)
 endfunction()
 
@@ -34,7 +38,8 @@ set(nnla_isa_list ${PROJECT_SOURCE_DIR}/src/kernel/isas.inc)
 set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${nnla_isa_list})
 file(STRINGS ${nnla_isa_list} nnla_isa_lines REGEX "^NNLA__ISA\\(")
 
-# The instruction sets of this processor: names, and by name the compiler's flags and the vocabulary.
+# The instruction sets of this processor, or those of them that NNLA_ISAS names: names, and by name the compiler's flags
+# and the vocabulary.
 set(nnla_isas)
 foreach(line IN LISTS nnla_isa_lines)
   if(NOT line MATCHES "^NNLA__ISA\\(([a-z0-9_]+), ([a-z0-9_]+), \"([^\"]*)\", \"([^\"]+)\"\\)$")
@@ -44,13 +49,17 @@ foreach(line IN LISTS nnla_isa_lines)
   set(processor ${CMAKE_MATCH_2})
   separate_arguments(nnla_isa_flags_${isa} UNIX_COMMAND "${CMAKE_MATCH_3}")
   set(nnla_isa_header_${isa} ${CMAKE_MATCH_4})
-  if(processor STREQUAL "any" OR processor STREQUAL nnla_processor)
+  if((processor STREQUAL "any" OR processor STREQUAL nnla_processor) AND (NOT NNLA_ISAS OR isa IN_LIST NNLA_ISAS))
     list(APPEND nnla_isas ${isa})
     target_compile_definitions(nnla_internal INTERFACE NNLA__HAVE_${isa}=1)
   else()
     target_compile_definitions(nnla_internal INTERFACE NNLA__HAVE_${isa}=0)
   endif()
 endforeach()
+
+if(NOT nnla_isas)
+  message(FATAL_ERROR "NNLA_ISAS is \"${NNLA_ISAS}\": no instruction set of ${CMAKE_SYSTEM_PROCESSOR} is left")
+endif()
 
 set(nnla_kernel_optimization -O3)
 if(NNLA_SANITIZE)
@@ -69,7 +78,8 @@ endif()
 
 function(nnla_compile_for_isa target isa bits)
   target_compile_options(${target} PRIVATE
-    ${nnla_kernel_optimization} -fno-lto ${nnla_isa_flags_${isa}} ${nnla_kernel_sanitizing})
+    ${nnla_kernel_optimization} -fno-lto ${nnla_isa_flags_${isa}} ${nnla_kernel_sanitizing}
+    $<$<C_COMPILER_ID:Clang,AppleClang>:-Wno-pass-failed>) # a loop that is not unrolled as was asked for
   target_compile_definitions(${target} PRIVATE
     NNLA__ISA_ID=${isa} NNLA__SIMD_HEADER="${nnla_isa_header_${isa}}" NNLA__REAL_BITS=${bits})
 endfunction()
@@ -82,14 +92,13 @@ foreach(isa IN LISTS nnla_isas)
 endforeach()
 
 get_property(nnla_objects GLOBAL PROPERTY nnla_objects)
-get_property(nnla_can_share GLOBAL PROPERTY TARGET_SUPPORTS_SHARED_LIBS)
 
 function(nnla_add_library name kind)
   add_library(${name} ${kind} ${nnla_objects})
   add_library(nnla::${name} ALIAS ${name})
   target_include_directories(${name} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
-  target_link_libraries(${name} PRIVATE Threads::Threads ZLIB::ZLIB PkgConfig::jansson $<$<BOOL:${UNIX}>:m>)
+  target_link_libraries(${name} PRIVATE ${nnla_dependencies} $<$<BOOL:${UNIX}>:m>)
   set_target_properties(${name} PROPERTIES OUTPUT_NAME nnla LINKER_LANGUAGE C)
 endfunction()
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/features.h"
 #include "base/status.h"
 #include "io/errno_text.h"
 
@@ -46,6 +47,20 @@ static char *read_up_to(FILE *file, size_t most, size_t *length) {
     return bytes;
 }
 
+FILE *nnla__file_open(const char *path, const char *name) {
+#if NNLA__HAVE_FILES
+    char reason[NNLA__ERRNO_TEXT_SIZE];
+    FILE *file = fopen(path, "rb");
+    if (file == NULL)
+        nnla__fail(NNLA_ERROR_IO, "%s: cannot open the file: %s", name, nnla__errno_text(reason, errno));
+    return file;
+#else
+    (void)path;
+    return nnla__fail_null(NNLA_ERROR_UNSUPPORTED, "%s: cannot open the file: this build has no files (NNLA_FILES)",
+                           name);
+#endif
+}
+
 char *nnla__file_read_part(FILE *file, const char *name, size_t most, size_t *length) {
     char reason[NNLA__ERRNO_TEXT_SIZE];
     char *bytes = read_up_to(file, most, length);
@@ -60,12 +75,10 @@ char *nnla__file_read_part(FILE *file, const char *name, size_t most, size_t *le
 }
 
 char *nnla__file_read(const char *path, size_t most, size_t *length) {
-    char reason[NNLA__ERRNO_TEXT_SIZE];
     const char *name = nnla__path_tail(path);
-    FILE *file = fopen(path, "rb");
-    if (file == NULL) {
-        return nnla__fail_null(NNLA_ERROR_IO, "%s: cannot open the file: %s", name, nnla__errno_text(reason, errno));
-    }
+    FILE *file = nnla__file_open(path, name);
+    if (file == NULL)
+        return NULL;
     char *bytes = nnla__file_read_part(file, name, most < SIZE_MAX ? most + 1 : most, length);
     fclose(file);
     if (bytes == NULL || *length <= most)

@@ -8,6 +8,10 @@
 /* Of a file of data, and of what it inflates to; what endless devices are stopped by. */
 #define NNLA__MOST_FILE_BYTES ((size_t)1 << 30)
 
+/* Opens a file to read, which messages call `name`; NULL with the failure recorded. Without NNLA__HAVE_FILES there is
+   none: NNLA_ERROR_UNSUPPORTED. */
+FILE *nnla__file_open(const char *path, const char *name);
+
 /* The file's bytes, to be given to nnla__release; NULL with the failure recorded. Memory grows with what was read, so
    a file that lies about its size asks for nothing; one of more than `most` bytes, an endless device among them, is
    NNLA_ERROR_FORMAT. */

@@ -2,21 +2,25 @@
 
 #include "io/file_write.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "base/alloc.h"
+#include "base/features.h"
 #include "base/status.h"
-#include "io/errno_text.h"
 #include "io/file_read.h"
+
+#if NNLA__HAVE_FILES
+
+#  include <errno.h>
+#  include <fcntl.h>
+#  include <limits.h>
+#  include <stdint.h>
+#  include <stdio.h>
+#  include <stdlib.h>
+#  include <string.h>
+#  include <sys/file.h>
+#  include <sys/stat.h>
+#  include <unistd.h>
+
+#  include "base/alloc.h"
+#  include "io/errno_text.h"
 
 /* No system takes more than this at once. */
 static const size_t most_at_once = (size_t)1 << 30;
@@ -190,3 +194,14 @@ nnla_status nnla__write_file(const char *function, const char *path, size_t part
     nnla__release(w.temporary);
     return status;
 }
+
+#else
+
+nnla_status nnla__write_file(const char *function, const char *path, size_t parts, const nnla__bytes *list) {
+    (void)parts;
+    (void)list;
+    return nnla__fail(NNLA_ERROR_UNSUPPORTED, "%s: %s: cannot write the file: this build has no files (NNLA_FILES)",
+                      function, nnla__path_tail(path));
+}
+
+#endif

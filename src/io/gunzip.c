@@ -6,6 +6,13 @@
 #include "base/checked.h"
 #include "base/status.h"
 
+int nnla__is_gzip(const void *bytes, size_t length) {
+    const unsigned char *magic = bytes;
+    return length >= 2 && magic[0] == 0x1F && magic[1] == 0x8B;
+}
+
+#if NNLA__HAVE_FILES
+
 enum { MOST_OF_A_BYTE = 258 * 4 };
 
 static voidpf allocate(voidpf opaque, uInt count, uInt size) {
@@ -17,11 +24,6 @@ static voidpf allocate(voidpf opaque, uInt count, uInt size) {
 static void release(voidpf opaque, voidpf block) {
     (void)opaque;
     nnla__release(block);
-}
-
-int nnla__is_gzip(const void *bytes, size_t length) {
-    const unsigned char *magic = bytes;
-    return length >= 2 && magic[0] == 0x1F && magic[1] == 0x8B;
 }
 
 nnla_status nnla__gunzip_begin(nnla__gunzip *gunzip, const void *bytes, size_t length) {
@@ -73,3 +75,29 @@ size_t nnla__gunzip_most(const nnla__gunzip *gunzip) {
 }
 
 void nnla__gunzip_end(nnla__gunzip *gunzip) { inflateEnd(&gunzip->stream); }
+
+#else
+
+nnla_status nnla__gunzip_begin(nnla__gunzip *gunzip, const void *bytes, size_t length) {
+    (void)bytes;
+    (void)length;
+    gunzip->unused = 0;
+    return nnla__fail(NNLA_ERROR_UNSUPPORTED, "gzip: this build reads no compressed data (NNLA_FILES)");
+}
+
+nnla_status nnla__gunzip_take(nnla__gunzip *gunzip, void *bytes, size_t count, size_t *taken) {
+    (void)gunzip;
+    (void)bytes;
+    (void)count;
+    *taken = 0;
+    return NNLA_ERROR_UNSUPPORTED;
+}
+
+size_t nnla__gunzip_most(const nnla__gunzip *gunzip) {
+    (void)gunzip;
+    return 0;
+}
+
+void nnla__gunzip_end(nnla__gunzip *gunzip) { (void)gunzip; }
+
+#endif

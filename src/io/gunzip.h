@@ -4,19 +4,27 @@
 
 #include <stddef.h>
 
-#include <zlib.h>
-
+#include "base/features.h"
 #include "nnla/base.h"
 
+#if NNLA__HAVE_FILES
+#  include <zlib.h>
+#endif
+
 typedef struct nnla__gunzip {
+#if NNLA__HAVE_FILES
     z_stream stream;
     size_t length; /* of the compressed bytes */
     int at_end;    /* of a member */
+#else
+    char unused;
+#endif
 } nnla__gunzip;
 
 int nnla__is_gzip(const void *bytes, size_t length);
 
-/* The bytes, at most UINT_MAX, stay the caller's. NNLA_ERROR_OUT_OF_MEMORY leaves nothing to end. */
+/* The bytes, at most UINT_MAX, stay the caller's. A failure leaves nothing to end: NNLA_ERROR_OUT_OF_MEMORY, or,
+   without NNLA__HAVE_FILES, NNLA_ERROR_UNSUPPORTED. */
 nnla_status nnla__gunzip_begin(nnla__gunzip *gunzip, const void *bytes, size_t length);
 
 /* Inflates `count` bytes, or as many as there are. Members that follow each other are one text; checksum and length of

@@ -1,11 +1,9 @@
 /* Containers out of memory and out of files. */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "io/errno_text.h"
 #include "io/file_read.h"
 #include "io/safetensors_header.h"
 
@@ -104,15 +102,12 @@ static nnla_status read_file(nnla__safetensors *s, FILE *file) {
 }
 
 nnla_status nnla__safetensors_load(nnla__safetensors *s, const char *path) {
-    char reason[NNLA__ERRNO_TEXT_SIZE];
     nnla_status status = begin(s, path);
     if (status != NNLA_OK)
         return status;
-    FILE *file = fopen(path, "rb");
-    if (file == NULL) {
-        status = nnla__fail(NNLA_ERROR_IO, "%s: cannot open the file: %s", s->name, nnla__errno_text(reason, errno));
-        return end(s, status);
-    }
+    FILE *file = nnla__file_open(path, s->name);
+    if (file == NULL)
+        return end(s, nnla_error_status());
     status = read_file(s, file);
     fclose(file);
     return end(s, status);
