@@ -4,7 +4,7 @@
 set -eu
 cd "$1"
 
-sed -n 's/^NNLA__ISA(\([a-z0-9_]*\), [a-z0-9_]*, "\([^"]*\)", "\(simd_[^n][^"]*\)")$/\1 \3 \2/p' src/kernel/isas.inc |
+sed -nE 's/^NNLA__ISA\(([a-z0-9_]*), (any|x86_64), "([^"]*)", "([^"]*)"\)$/\1 \4 \3/p' src/kernel/isas.inc |
   while read -r isa vocabulary flags; do
     for bits in 32 64; do
       # shellcheck disable=SC2086 # the flags are words

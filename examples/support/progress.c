@@ -21,11 +21,12 @@ double progress_clock(void) {
 
 /* One column is left free: a full line would wrap on some terminals. */
 static size_t usable_columns(void) {
+#ifdef TIOCGWINSZ
     struct winsize size;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
-        return 79;
-    size_t columns = size.ws_col - 1U;
-    return columns < LINE_SIZE - 1 ? columns : LINE_SIZE - 1;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0)
+        return size.ws_col < LINE_SIZE ? size.ws_col - 1U : LINE_SIZE - 1;
+#endif
+    return 79;
 }
 
 progress progress_begin(size_t total) {

@@ -40,6 +40,26 @@ unsigned nnla__cpu_features(void) {
 
 unsigned nnla__cpu_features(void) { return NNLA__CPU_FMA | NNLA__CPU_NEON; }
 
+#elif NNLA__HAVE_wasm_relaxed
+
+#  include <wasm_simd128.h>
+
+/* Relaxed SIMD leaves it to the engine whether a multiply-add rounds once or twice, but one engine does always the same.
+   (1 + e)(1 − e) − 1 is −e² with one rounding and 0 with two. The values are volatile, or the compiler would choose. */
+__attribute__((target("relaxed-simd"))) unsigned nnla__cpu_features(void) {
+    volatile float f = 0x1p-20f;
+    volatile double d = 0x1p-50;
+    v128_t f_madd = wasm_f32x4_relaxed_madd(wasm_f32x4_splat(1 + f), wasm_f32x4_splat(1 - f), wasm_f32x4_splat(-1));
+    v128_t f_nmadd = wasm_f32x4_relaxed_nmadd(wasm_f32x4_splat(1 + f), wasm_f32x4_splat(1 - f), wasm_f32x4_splat(1));
+    v128_t d_madd = wasm_f64x2_relaxed_madd(wasm_f64x2_splat(1 + d), wasm_f64x2_splat(1 - d), wasm_f64x2_splat(-1));
+    v128_t d_nmadd = wasm_f64x2_relaxed_nmadd(wasm_f64x2_splat(1 + d), wasm_f64x2_splat(1 - d), wasm_f64x2_splat(1));
+    int f_fuses = wasm_i32x4_all_true(wasm_v128_and(wasm_f32x4_eq(f_madd, wasm_f32x4_splat(-f * f)),
+                                                    wasm_f32x4_eq(f_nmadd, wasm_f32x4_splat(f * f))));
+    int d_fuses = wasm_i64x2_all_true(wasm_v128_and(wasm_f64x2_eq(d_madd, wasm_f64x2_splat(-d * d)),
+                                                    wasm_f64x2_eq(d_nmadd, wasm_f64x2_splat(d * d))));
+    return f_fuses && d_fuses ? NNLA__CPU_WASM_FUSES : 0;
+}
+
 #elif defined(__FP_FAST_FMA) && defined(__FP_FAST_FMAF)
 
 unsigned nnla__cpu_features(void) { return NNLA__CPU_FMA; }
