@@ -1,7 +1,7 @@
 /** The settings, made from the core's table: a control for each, in three groups. What the core refuses becomes a message,
     and the control goes back to the value in force. */
 import type { Core, Setting } from "./core";
-import { element } from "./elements";
+import { button, element, icon } from "./elements";
 import type { Session } from "./session";
 import { createSlider, type Slider } from "./sliders";
 import type { State } from "./state";
@@ -28,6 +28,9 @@ interface Control {
   input: HTMLInputElement | HTMLSelectElement;
   slider: Slider | undefined;
 }
+
+/** Two arrows that cross: another one at random. */
+const shuffle = "M3 6h3.2c4 0 4.6 8 8.6 8H17M3 14h3.2c1.3 0 2.2-.8 2.9-1.9M11 7.9c.8-1.1 1.9-1.9 3.8-1.9H17M15 3.8L17.2 6L15 8.2M15 11.8L17.2 14L15 16.2";
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -73,7 +76,8 @@ export class Controls {
   }
 
   #group(title: string, controls: Control[]): HTMLElement {
-    const details = element("details", { class: "group", open: "" });
+    const details = element("details", { class: "group" });
+    details.open = !matchMedia("(max-width: 860px)").matches; // a phone shows the views first
     const body = element("div", { class: "rows", id: `group-${title.toLowerCase()}` }, ...controls.map(({ row }) => row));
     details.append(element("summary", {}, element("h2", {}, title)), body);
     return details;
@@ -83,11 +87,16 @@ export class Controls {
     const input = createInput(setting);
     const label = element("label", { for: input.id, title: setting.help }, setting.label);
     const help = element("span", { id: `${input.id}-help`, hidden: "" }, setting.help);
-    const row = element("div", { class: `row ${setting.kind}` }, label, input, help);
+    const row = element("div", { class: "row" }, label, setting.kind === "seed" ? this.#withAnother(input) : input, help);
     const slider = setting.kind === "real" ? createSlider(setting, (value) => this.session.set(setting.name, value)) : undefined;
     if (slider) row.append(slider.input);
     input.addEventListener("change", () => this.#read(setting, input));
     return { setting, row, input, slider };
+  }
+
+  /** The seed, and a button that takes the next one. */
+  #withAnother(input: HTMLElement): HTMLElement {
+    return element("div", { class: "beside" }, input, button("Another seed", () => this.session.anotherSeed(), {}, icon(shuffle)));
   }
 
   #read(setting: Setting, input: HTMLInputElement | HTMLSelectElement): void {

@@ -32,7 +32,7 @@ export function createHelp(keys: Keys, version: string): HTMLDialogElement {
     ),
     element("h3", {}, "Keys of the page"),
     keys.list(),
-    element("label", { class: "switch" }, on, "These keys are on"),
+    element("label", { class: "keys-switch" }, on, "These keys are on"),
     element("h3", {}, "Keys of the element that has the focus"),
     element("dl", { class: "keys" }, ...rows),
     element("p", { class: "soft" }, `Computed by libnnla ${version} in WebAssembly: the same C as the native library, and the same bits.`),

@@ -53,7 +53,6 @@ function createViews(frames: Frames, state: State): void {
 }
 
 function createKeys(state: State, session: Session, files: Files, theme: ThemeSwitch, help: () => void): Keys {
-  const newSeed = (): void => session.set("seed", (state.core.value("seed") % 1000) + 1);
   return new Keys([
     { key: "t", help: "Train or pause", act: () => session.train(!state.training) },
     { key: ".", help: "One epoch further", act: () => (state.epoch < state.epochs ? session.seek(state.epoch + 1) : session.step()) },
@@ -62,7 +61,7 @@ function createKeys(state: State, session: Session, files: Files, theme: ThemeSw
     { key: "]", help: "To the last epoch", act: () => session.seek(state.epochs) },
     { key: "b", help: "Branch: forget the later epochs and train on from here", act: () => session.branch() },
     { key: "r", help: "Begin anew", act: () => session.restart() },
-    { key: "n", help: "Another seed", act: newSeed },
+    { key: "n", help: "Another seed", act: () => session.anotherSeed() },
     { key: "o", help: "Open points (CSV) or a model", act: () => files.ask() },
     { key: "s", help: "Save the model", act: () => files.saveModel() },
     { key: "d", help: "Dark or light", act: () => theme.toggle() },
@@ -82,9 +81,7 @@ async function start(): Promise<void> {
   const files = new Files(state, session);
   const pictures = new Pictures(state, session);
   const controls = new Controls(place<HTMLFormElement>("controls"), state, session);
-  controls.group("Data").append(
-    element("div", { class: "row wide" }, button("Open CSV …", () => files.ask()), button("Another seed", () => session.set("seed", core.value("seed") + 1))),
-  );
+  controls.group("Data").append(button("Open points (CSV) …", () => files.ask()));
 
   const keys = createKeys(state, session, files, theme, () => help.showModal());
   const help = createHelp(keys, core.version);

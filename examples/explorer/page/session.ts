@@ -1,6 +1,6 @@
 /** One session with the core: what the user asks for is done here, written into the journal, and what fails becomes a
     message. The page and its views call it as state.actions. */
-import { CoreError, type Setting } from "./core";
+import { CoreError } from "./core";
 import { Journal, type JournalEvent, type WeightEvent } from "./journal";
 import type { Messages } from "./messages";
 import type { Actions, Change, State } from "./state";
@@ -95,8 +95,8 @@ export class Session implements Actions {
     else for (const [setting, value] of known) this.journal.note({ kind: "set", setting, value });
   }
 
-  choices(name: string): Setting {
-    return this.state.core.setting(name);
+  anotherSeed(): void {
+    this.set("seed", (this.state.core.value("seed") % 9999) + 1);
   }
 
   /* ---- Points ---- */

@@ -32,9 +32,13 @@ export class TimeBar {
     private readonly session: Session,
   ) {
     this.#train = button("Train", () => session.train(!state.training), { class: "primary train", "aria-keyshortcuts": "t" });
-    this.#branch = button("Branch", () => session.branch(), { "aria-keyshortcuts": "b" }, icon(symbols.branch), "Branch here");
-    this.#branch.title = "Forget the later epochs and train on from this one";
-    this.#branch.removeAttribute("aria-label");
+    this.#branch = button(
+      "Branch here: forget the later epochs and train on from this one",
+      () => session.branch(),
+      { class: "branch", "aria-keyshortcuts": "b" },
+      icon(symbols.branch),
+      element("span", { class: "label" }, "Branch here"),
+    );
     this.#slider.addEventListener("input", () => session.seek(Number(this.#slider.value)));
     bar.append(
       element(
