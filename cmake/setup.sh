@@ -1,21 +1,24 @@
 #!/bin/sh
 # Installs what is missing to build libnnla on Debian or Ubuntu; elsewhere says what to install.
 #
-#   sh cmake/setup.sh [moons|digits|test|docs|ci|benchmark]
+#   sh cmake/setup.sh [moons|digits|test|explorer|docs|ci|benchmark]
 #
-#   moons   a compiler, CMake, Ninja,     docs       those, Doxygen, its style, npm for MathJax
-#           the library's dependencies    ci         all that .ci/run uses
-#   digits  those and Fashion-MNIST       benchmark  Google Benchmark, Fashion-MNIST and the packaged libraries
-#   test    those, CMocka, Python (default)               it compares with
+#   moons      a compiler, CMake, Ninja, the library's dependencies
+#   digits     those and Fashion-MNIST
+#   test       those, CMocka, Python (default)
+#   explorer   those of moons, a compiler for WebAssembly, Node.js
+#   docs       those of moons, Doxygen, its style, npm for MathJax
+#   ci         all that .ci/run uses
+#   benchmark  those of digits, Google Benchmark and the packaged libraries it compares with
 #
 # It asks nothing. It needs root, or a sudo that asks for no password, only if something is missing.
 set -eu
 
 what=${1:-test}
 case $what in
-  moons | digits | test | docs | ci | benchmark) ;;
+  moons | digits | test | explorer | docs | ci | benchmark) ;;
   *)
-    echo "usage: sh cmake/setup.sh [moons|digits|test|docs|ci|benchmark]" >&2
+    echo "usage: sh cmake/setup.sh [moons|digits|test|explorer|docs|ci|benchmark]" >&2
     exit 2
     ;;
 esac
@@ -23,20 +26,26 @@ esac
 # One line a tool: for which words, how to see that it is there, the Debian package, what it is.
 tools() {
   cat <<'END'
-moons,digits,test,docs,ci,benchmark | command -v gcc || command -v clang || command -v cc | gcc | a C11 compiler (gcc or clang)
-moons,digits,test,docs,ci,benchmark | command -v g++ || command -v clang++ || command -v c++ | g++ | a C++ compiler
-moons,digits,test,docs,ci,benchmark | echo '#include <stdlib.h>' | cc -E - | libc6-dev | the C library's headers
-moons,digits,test,docs,ci,benchmark | command -v cmake | cmake | CMake 3.25 or later
-moons,digits,test,docs,ci,benchmark | command -v ninja | ninja-build | Ninja
-moons,digits,test,docs,ci,benchmark | echo '#include <zlib.h>' | cc -E - | zlib1g-dev | zlib
-moons,digits,test,docs,ci,benchmark | command -v pkg-config | pkg-config | pkg-config
-moons,digits,test,docs,ci,benchmark | pkg-config --exists 'jansson >= 2.11' | libjansson-dev | jansson 2.11 or later
+moons,digits,test,explorer,docs,ci,benchmark | command -v gcc || command -v clang || command -v cc | gcc | a C11 compiler (gcc or clang)
+moons,digits,test,explorer,docs,ci,benchmark | command -v g++ || command -v clang++ || command -v c++ | g++ | a C++ compiler
+moons,digits,test,explorer,docs,ci,benchmark | echo '#include <stdlib.h>' | cc -E - | libc6-dev | the C library's headers
+moons,digits,test,explorer,docs,ci,benchmark | command -v cmake | cmake | CMake 3.25 or later
+moons,digits,test,explorer,docs,ci,benchmark | command -v ninja | ninja-build | Ninja
+moons,digits,test,explorer,docs,ci,benchmark | echo '#include <zlib.h>' | cc -E - | zlib1g-dev | zlib
+moons,digits,test,explorer,docs,ci,benchmark | command -v pkg-config | pkg-config | pkg-config
+moons,digits,test,explorer,docs,ci,benchmark | pkg-config --exists 'jansson >= 2.11' | libjansson-dev | jansson 2.11 or later
 digits,benchmark | test -e /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz | dataset-fashion-mnist | Fashion-MNIST
 test,ci | command -v nm | binutils | nm, readelf, objdump
 test,ci | pkg-config --exists 'cmocka >= 1.1.5' | libcmocka-dev | CMocka 1.1.5 or later
 docs,ci | command -v doxygen | doxygen | Doxygen
 docs,ci | test -e /usr/share/doxygen-awesome-css/doxygen-awesome.css | doxygen-awesome-css | doxygen-awesome.css
-docs,ci | command -v npm | npm | npm, with Node.js
+explorer,docs,ci | command -v npm | npm | npm, with Node.js
+explorer,ci | command -v node | nodejs | Node.js
+explorer,ci | command -v clang-19 | clang-19 | clang 19, which compiles for WebAssembly
+explorer,ci | command -v wasm-ld-19 | lld-19 | lld 19, which links for WebAssembly
+explorer,ci | command -v llvm-ar-19 | llvm-19 | LLVM 19's archiver
+explorer,ci | test -e /usr/lib/llvm-19/lib/clang/19/lib/wasi/libclang_rt.builtins-wasm32.a | libclang-rt-19-dev-wasm32 | clang's part for WebAssembly
+explorer,ci | test -e /usr/include/wasm32-wasi/stdlib.h | wasi-libc | a C library for WebAssembly
 ci | command -v clang | clang | clang
 ci | echo 'int main(void) { return 0; }' | clang -fsanitize=address -x c -o /dev/null - | libclang-rt-14-dev | clang's sanitizers
 ci | command -v clang-format | clang-format | clang-format

@@ -6,7 +6,7 @@
 # The target explorer_wasm makes both; a custom command depends on it and on the two files.
 
 set(NNLA_WASM_DIR ${PROJECT_BINARY_DIR}/wasm)
-foreach(program clang-19 wasm-ld-19 llvm-ar-19)
+foreach(program clang-19 wasm-ld-19 llvm-ar-19 llvm-ranlib-19)
   find_program(NNLA_PROGRAM_${program} ${program})
   if(NOT NNLA_PROGRAM_${program})
     message(FATAL_ERROR "NNLA_BUILD_EXPLORER needs ${program} (on Debian: sh cmake/setup.sh explorer)")
