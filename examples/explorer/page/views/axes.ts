@@ -9,15 +9,20 @@ export interface Labels {
 }
 
 export const TEXT = 12;
-export const font = (size = TEXT, style = ""): string => `${style} ${size}px system-ui, "DejaVu Sans", sans-serif`.trim();
+export const font = (size = TEXT, style = ""): string =>
+  `${style} ${size}px system-ui, "DejaVu Sans", sans-serif`.trim();
 
 /* A number as the page writes it: three figures, a real minus. */
 export function say(value: number, figures = 3): string {
   if (Number.isNaN(value)) return "not a number";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   const size = Math.abs(value);
-  const text = value === 0 ? "0" : size >= 1e5 || size < 1e-3 ? value.toExponential(figures - 2)
-                                 : String(Number(value.toPrecision(figures)));
+  const text =
+    value === 0
+      ? "0"
+      : size >= 1e5 || size < 1e-3
+        ? value.toExponential(figures - 2)
+        : String(Number(value.toPrecision(figures)));
   return text.replace(/-/g, "−");
 }
 export const percent = (share: number): string =>
@@ -37,7 +42,8 @@ export function ticks(range: Range, count: number): number[] {
 
 /* Powers of ten in the range; with 2 and 5 times them where there are few. */
 export function logarithmicTicks(range: Range, count: number): number[] {
-  const first = Math.floor(Math.log10(range.low)), last = Math.ceil(Math.log10(range.high));
+  const first = Math.floor(Math.log10(range.low)),
+    last = Math.ceil(Math.log10(range.high));
   const stride = Math.max(1, Math.ceil((last - first) / Math.max(2, count)));
   const places: number[] = [];
   for (let power = first; power <= last; power += stride)
@@ -53,8 +59,13 @@ function onPixel(at: number): number {
 }
 
 /* Frame, ticks with numbers, faint lines; labels outside. Draw it before what lies in the plot. */
-export function drawAxes(context: CanvasRenderingContext2D, plot: Plot, palette: Palette, labels: Labels,
-                         lines = true): void {
+export function drawAxes(
+  context: CanvasRenderingContext2D,
+  plot: Plot,
+  palette: Palette,
+  labels: Labels,
+  lines = true,
+): void {
   const { left, top, width, height } = plot.box;
   const across = ticks(plot.x, Math.min(8, width / 64));
   const up = plot.logarithmic ? logarithmicTicks(plot.y, height / 40) : ticks(plot.y, Math.min(8, height / 44));

@@ -18,23 +18,28 @@ export interface Surface {
   readonly context: CanvasRenderingContext2D;
   readonly width: number;
   readonly height: number;
+  /* Takes the holder's width anew: to be called when it may have changed, as it costs a layout. */
+  measure(): void;
   draw(): void;
 }
 
 /* `height` gives the height for a width; `draw` is called with the canvas cleared, in CSS pixels. */
-export function createSurface(holder: HTMLElement, height: (width: number) => number,
-                              draw: (surface: Surface) => void): Surface {
+export function createSurface(
+  holder: HTMLElement,
+  height: (width: number) => number,
+  draw: (surface: Surface) => void,
+): Surface {
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d")!;
-  let width = 0, tall = 0, waiting = 0;
+  let width = 0,
+    tall = 0;
   holder.append(canvas);
 
-  function fit(): boolean {
-    width = Math.floor(holder.clientWidth);
-    tall = Math.round(height(width));
-    if (width < 1 || tall < 1) return false;
+  /* Setting a canvas's size costs more than clearing it. */
+  function fit(): void {
     const density = window.devicePixelRatio || 1;
-    const columns = Math.round(width * density), rows = Math.round(tall * density);
+    const columns = Math.round(width * density),
+      rows = Math.round(tall * density);
     if (canvas.width !== columns || canvas.height !== rows) {
       canvas.width = columns;
       canvas.height = rows;
@@ -43,7 +48,6 @@ export function createSurface(holder: HTMLElement, height: (width: number) => nu
     }
     context.setTransform(density, 0, 0, density, 0, 0);
     context.clearRect(0, 0, width, tall);
-    return true;
   }
 
   const surface: Surface = {
@@ -55,31 +59,36 @@ export function createSurface(holder: HTMLElement, height: (width: number) => nu
     get height() {
       return tall;
     },
+    measure() {
+      width = Math.floor(holder.clientWidth);
+    },
     draw() {
-      if (fit()) draw(surface);
+      tall = Math.round(height(width));
+      if (width < 1 || tall < 1) return;
+      fit();
+      draw(surface);
     },
   };
-  new ResizeObserver(() => {
-    if (Math.floor(holder.clientWidth) === width || waiting) return;
-    waiting = requestAnimationFrame(() => {
-      waiting = 0;
-      surface.draw();
-    });
-  }).observe(holder);
   return surface;
 }
 
 /* A part of the canvas with data coordinates. */
 export class Plot {
-  constructor(readonly box: PixelBox, readonly x: Range, readonly y: Range, readonly logarithmic = false) {}
+  constructor(
+    readonly box: PixelBox,
+    readonly x: Range,
+    readonly y: Range,
+    readonly logarithmic = false,
+  ) {}
 
   px(x: number): number {
     return this.box.left + ((x - this.x.low) / (this.x.high - this.x.low)) * this.box.width;
   }
   py(y: number): number {
     const { low, high } = this.y;
-    const share = this.logarithmic ? (Math.log(Math.max(y, low)) - Math.log(low)) / (Math.log(high) - Math.log(low))
-                                   : (y - low) / (high - low);
+    const share = this.logarithmic
+      ? (Math.log(Math.max(y, low)) - Math.log(low)) / (Math.log(high) - Math.log(low))
+      : (y - low) / (high - low);
     return this.box.top + (1 - share) * this.box.height;
   }
   dataX(px: number): number {
@@ -107,7 +116,8 @@ export class Plot {
 export function equalPlot(box: PixelBox, x: Range, y: Range): Plot {
   const scale = Math.min(box.width / (x.high - x.low), box.height / (y.high - y.low));
   const widen = (range: Range, pixels: number): Range => {
-    const middle = (range.low + range.high) / 2, half = pixels / scale / 2;
+    const middle = (range.low + range.high) / 2,
+      half = pixels / scale / 2;
     return { low: middle - half, high: middle + half };
   };
   return new Plot(box, widen(x, box.width), widen(y, box.height));
@@ -116,7 +126,11 @@ export function equalPlot(box: PixelBox, x: Range, y: Range): Plot {
 /* Equal scales on both axes, the box made as narrow or low as the ranges ask for, in the middle. */
 export function boxedPlot(box: PixelBox, x: Range, y: Range): Plot {
   const scale = Math.min(box.width / (x.high - x.low), box.height / (y.high - y.low));
-  const width = (x.high - x.low) * scale, height = (y.high - y.low) * scale;
-  return new Plot({ left: box.left + (box.width - width) / 2, top: box.top + (box.height - height) / 2, width, height },
-                  x, y);
+  const width = (x.high - x.low) * scale,
+    height = (y.high - y.low) * scale;
+  return new Plot(
+    { left: box.left + (box.width - width) / 2, top: box.top + (box.height - height) / 2, width, height },
+    x,
+    y,
+  );
 }

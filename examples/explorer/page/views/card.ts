@@ -1,4 +1,5 @@
 /* What every view has: a canvas, a description, a table of numbers, buttons to save the picture. */
+import { CoreError } from "../core";
 import { element } from "../elements";
 import type { Frame, State, View } from "../state";
 import type { Surface } from "./canvas";
@@ -45,11 +46,21 @@ export interface Card extends View {
   refresh(): void;
 }
 
-export const everything: Frame = { data: true, parameters: true, selection: true, hover: true, appearance: true };
+export const everything: Frame = {
+  data: true,
+  parameters: true,
+  selection: true,
+  settings: true,
+  hover: true,
+  appearance: true,
+};
 
 /* An element of a class, with a text. */
-export const make = <K extends keyof HTMLElementTagNameMap>(name: K, className = "", text = ""):
-  HTMLElementTagNameMap[K] => element(name, className ? { class: className } : {}, text);
+export const make = <K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  className = "",
+  text = "",
+): HTMLElementTagNameMap[K] => element(name, className ? { class: className } : {}, text);
 
 const SLOW = 700; // milliseconds between two descriptions while a network trains
 
@@ -63,7 +74,8 @@ export function createCard(section: HTMLElement, state: State, parts: CardParts)
   const details = make("details", "view-numbers");
   const summary = make("summary", "", parts.tableTitle ?? "Numbers");
   description.id = `view-${id}-description`;
-  said.setAttribute("role", "status");
+  if (parts.keys) said.setAttribute("role", "status");
+  else said.hidden = true;
   details.append(summary);
   section.append(tools, holder, below, said, description, details);
 
@@ -78,7 +90,8 @@ export function createCard(section: HTMLElement, state: State, parts: CardParts)
   } else canvas.setAttribute("role", "img");
   addExports(section, state, id);
 
-  let spoken = 0, later = 0;
+  let spoken = 0,
+    later = 0;
   function describe(): void {
     const wait = spoken + SLOW - performance.now();
     if (wait > 0) {
@@ -116,10 +129,12 @@ export function createCard(section: HTMLElement, state: State, parts: CardParts)
         if (changed) parts.fetch();
         section.classList.remove("view-failed");
       } catch (error) {
+        if (!(error instanceof CoreError)) throw error;
         section.classList.add("view-failed");
-        description.textContent = error instanceof Error ? error.message : String(error);
+        description.textContent = error.message;
         return;
       }
+      if (frame.appearance) surface.measure();
       surface.draw();
       if (changed) describe();
     },
@@ -151,7 +166,10 @@ export function fillTable(details: HTMLDetailsElement, table: Table, title: stri
     scroll.setAttribute("aria-label", `${title}, table`);
     details.append(scroll);
   }
-  const made = make("table"), head = make("thead"), body = make("tbody"), line = make("tr");
+  const made = make("table"),
+    head = make("thead"),
+    body = make("tbody"),
+    line = make("tr");
   for (const text of table.head) {
     const cell = make("th", "", text);
     cell.scope = "col";
@@ -180,7 +198,8 @@ export interface Choice {
   hide(hidden: boolean): void;
 }
 export function createChoice(holder: HTMLElement, text: string, set: (index: number) => void): Choice {
-  const label = make("label", "view-choice"), select = make("select");
+  const label = make("label", "view-choice"),
+    select = make("select");
   label.append(make("span", "", text), select);
   holder.append(label);
   let known = "";
@@ -206,7 +225,8 @@ export interface Switch {
   hide(hidden: boolean): void;
 }
 export function createSwitch(holder: HTMLElement, text: string, set: (on: boolean) => void): Switch {
-  const label = make("label", "view-choice"), box = make("input");
+  const label = make("label", "view-choice"),
+    box = make("input");
   box.type = "checkbox";
   label.append(box, make("span", "", text));
   holder.append(label);

@@ -10,7 +10,8 @@ import { drawHovered, drawPoints, nearest, radiusFor, shapeOf } from "./points";
 import type { InputPlane, Points } from "./source";
 import { inputPlane } from "./source";
 
-const KEYS = "Arrow keys move a cross; with Shift in small steps. Enter adds a point of the chosen class there, or removes " +
+const KEYS =
+  "Arrow keys move a cross; with Shift in small steps. Enter adds a point of the chosen class there, or removes " +
   "the point that is ringed. Page Up and Page Down go through the points, Delete removes the ringed one";
 const TAP = 6; // pixels a pointer may move between down and up and still be a click
 const REACH = 9;
@@ -25,7 +26,8 @@ function create(section: HTMLElement, state: State) {
     label: "Input plane with the points, what the network says, and the boundary between the classes",
     keys: KEYS,
     height(width) {
-      const box = plane?.box, ratio = box ? (box.y.high - box.y.low) / (box.x.high - box.x.low) : 0.7;
+      const box = plane?.box,
+        ratio = box ? (box.y.high - box.y.low) / (box.x.high - box.x.low) : 0.7;
       return Math.max(200, Math.min(520, (width - 64) * ratio + 50));
     },
     fetch() {
@@ -40,7 +42,8 @@ function create(section: HTMLElement, state: State) {
       drawField(context, plot, box, plane.field, plane.rows, plane.columns, palette);
       drawPolylines(context, plot, plane.boundary, { colour: palette.ink, width: 2, halo: palette.paper });
       const radius = radiusFor(points.count, width);
-      const shown = points, drawn = plot;
+      const shown = points,
+        drawn = plot;
       plot.clipped(context, () => {
         drawPoints(context, drawn, palette, shown, shown.xy, radius);
         drawHovered(context, drawn, palette, shown, shown.xy, state.hovered, radius);
@@ -50,17 +53,32 @@ function create(section: HTMLElement, state: State) {
     describe() {
       if (!plane || !points) return "";
       const said = tally(points);
-      return `${points.count} points, ${said.train} to train on and ${said.test} held out (hollow). ` +
+      return (
+        `${points.count} points, ${said.train} to train on and ${said.test} held out (hollow). ` +
         `Right: ${percent(said.trainRight / said.train)} of the former` +
         (said.test ? `, ${percent(said.testRight / said.test)} of the latter. ` : ". ") +
-        `The boundary is ${curves(plane.boundary.length)}; the shade is what the network says.`;
+        `The boundary is ${curves(plane.boundary.length)}; the shade is what the network says.`
+      );
     },
     table() {
-      const rows: (string | number)[][] = [], shown = points!, most = 200;
+      const rows: (string | number)[][] = [],
+        shown = points!,
+        most = 200;
       for (let i = 0; i < Math.min(most, shown.count); i++)
-        rows.push([i + 1, say(shown.xy[2 * i]!), say(shown.xy[2 * i + 1]!), titled(shown.classes[i]!),
-                   shown.heldOut[i] ? "held out" : "train", say(shown.outputs[i]!), shown.right[i] ? "yes" : "no"]);
-      return { head: ["point", "x₁", "x₂", "class", "part", "output", "right"], rows, left: Math.max(0, shown.count - most) };
+        rows.push([
+          i + 1,
+          say(shown.xy[2 * i]!),
+          say(shown.xy[2 * i + 1]!),
+          titled(shown.classes[i]!),
+          shown.heldOut[i] ? "held out" : "train",
+          say(shown.outputs[i]!),
+          shown.right[i] ? "yes" : "no",
+        ]);
+      return {
+        head: ["point", "x₁", "x₂", "class", "part", "output", "right"],
+        rows,
+        left: Math.max(0, shown.count - most),
+      };
     },
     controls() {
       brush.show([...[0, 1].map(titled), "nothing"], state.brush < 0 ? 2 : state.brush);
@@ -106,14 +124,16 @@ function create(section: HTMLElement, state: State) {
     if (!plot || event.ctrlKey || event.altKey || event.metaKey) return;
     const { x, y } = plot;
     if (direction) {
-      const part = event.shiftKey ? 1 / 240 : 1 / 40, size = part * (x.high - x.low);
+      const part = event.shiftKey ? 1 / 240 : 1 / 40,
+        size = part * (x.high - x.low);
       const [fromX, fromY] = cross ?? [(x.low + x.high) / 2, (y.low + y.high) / 2];
       cross = [clamp(fromX + direction[0] * size, x.low, x.high), clamp(fromY - direction[1] * size, y.low, y.high)];
       const index = at(plot.px(cross[0]), plot.py(cross[1]));
       state.hover(index);
       card.say(index < 0 ? `Cross at ${say(cross[0])}, ${say(cross[1])}.` : `Cross on point ${index + 1}.`);
       card.surface.draw();
-    } else if ((event.key === "Enter" || event.key === " ") && cross) change(cross[0], cross[1], at(plot.px(cross[0]), plot.py(cross[1])));
+    } else if ((event.key === "Enter" || event.key === " ") && cross)
+      change(cross[0], cross[1], at(plot.px(cross[0]), plot.py(cross[1])));
     else if ((event.key === "Delete" || event.key === "Backspace") && state.hovered >= 0) change(0, 0, state.hovered);
     else if (event.key === "Escape" || event.key.startsWith("Page")) {
       cross = undefined;
@@ -127,7 +147,8 @@ function create(section: HTMLElement, state: State) {
 }
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
-const curves = (count: number): string => (count === 0 ? "outside the picture" : count === 1 ? "one curve" : `${count} curves`);
+const curves = (count: number): string =>
+  count === 0 ? "outside the picture" : count === 1 ? "one curve" : `${count} curves`;
 
 function tally(points: Points) {
   const said = { train: 0, test: 0, trainRight: 0, testRight: 0 };
@@ -142,15 +163,24 @@ function tally(points: Points) {
   return said;
 }
 
-function drawCross(context: CanvasRenderingContext2D, plot: Plot, cross: readonly [number, number], ink: string,
-                   paper: string): void {
-  const x = plot.px(cross[0]), y = plot.py(cross[1]);
+function drawCross(
+  context: CanvasRenderingContext2D,
+  plot: Plot,
+  cross: readonly [number, number],
+  ink: string,
+  paper: string,
+): void {
+  const x = plot.px(cross[0]),
+    y = plot.py(cross[1]);
   context.beginPath();
   for (const [dx, dy] of Object.values(ARROWS)) {
     context.moveTo(x + 3 * dx, y + 3 * dy);
     context.lineTo(x + 12 * dx, y + 12 * dy);
   }
-  for (const [colour, thick] of [[paper, 5], [ink, 2]] as const) {
+  for (const [colour, thick] of [
+    [paper, 5],
+    [ink, 2],
+  ] as const) {
     context.strokeStyle = colour;
     context.lineWidth = thick;
     context.stroke();

@@ -26,7 +26,10 @@ const MEANING = [
 const SECONDS = 1.1; // a step takes, when it plays
 
 function create(section: HTMLElement, state: State) {
-  let all: NetworkNode[] = [], layer: NetworkNode | undefined, shown: Steps | undefined, points: Points | undefined;
+  let all: NetworkNode[] = [],
+    layer: NetworkNode | undefined,
+    shown: Steps | undefined,
+    points: Points | undefined;
   let plot: Plot | undefined;
   const { selection } = state;
   const last = (): number => (layer && squashAfter(layer, all) ? LAST : LAST - 1);
@@ -39,15 +42,24 @@ function create(section: HTMLElement, state: State) {
     fetch() {
       if (!layer) return;
       points = inputPlane(state.core).points;
-      shown = steps(state.core, layer.index, Math.min(selection.rowA, layer.units - 1),
-                    Math.min(selection.rowB, layer.units - 1), stage());
+      shown = steps(
+        state.core,
+        layer.index,
+        Math.min(selection.rowA, layer.units - 1),
+        Math.min(selection.rowB, layer.units - 1),
+        stage(),
+      );
+      if (formula.textContent !== shown.formula) formula.textContent = shown.formula;
     },
     draw({ context, width, height }, palette) {
       if (!shown || !points) return;
       plot = equalPlot(inner(width, height), shown.box.x, shown.box.y);
       drawAxes(context, plot, palette, {}, true);
       drawGrid(context, plot, shown.grid, palette);
-      const radius = radiusFor(points.count, width), drawn = plot, cloud = points, { xy, arrows } = shown;
+      const radius = radiusFor(points.count, width),
+        drawn = plot,
+        cloud = points,
+        { xy, arrows } = shown;
       plot.clipped(context, () => {
         context.globalAlpha = 0.75;
         drawPoints(context, drawn, palette, cloud, xy, radius);
@@ -55,28 +67,44 @@ function create(section: HTMLElement, state: State) {
       });
       const from = startOf(shown, stage());
       for (let i = 0; i + 1 < arrows.length; i += 2)
-        drawArrow(context, plot, arrows[i]!, arrows[i + 1]!, { colour: palette.ink, width: 2.4, halo: palette.paper,
-                  label: i === 0 ? "e₁" : "e₂" }, from);
+        drawArrow(
+          context,
+          plot,
+          arrows[i]!,
+          arrows[i + 1]!,
+          { colour: palette.ink, width: 2.4, halo: palette.paper, label: i === 0 ? "e₁" : "e₂" },
+          from,
+        );
       drawHovered(context, plot, palette, points, xy, state.hovered, radius);
     },
     describe() {
       if (!shown || !layer) return "";
-      const now = Math.round(stage()), two = layer.units > 2 ? ` Shown are units ${selection.rowA + 1} and ${selection.rowB + 1} of ${layer.units}.` : "";
+      const now = Math.round(stage()),
+        two =
+          layer.units > 2 ? ` Shown are units ${selection.rowA + 1} and ${selection.rowB + 1} of ${layer.units}.` : "";
       const stretch = `The singular values are ${Array.from(shown.s, (value) => say(value)).join(" and ")}.`;
       return `${nameOf(layer)}, ${SHORT[now]}. ${MEANING[now]} ${now >= 2 ? `${stretch}` : ""}${two}`;
     },
     table() {
-      const { U, s, Vt, b } = shown!, cells = (values: Float64Array, at: number): string =>
-        values.length > at ? say(values[at]!) : "";
-      const rows = [0, 1].map((row) => [`row ${row + 1}`, cells(U, 2 * row), cells(U, 2 * row + 1), cells(s, row),
-                                        cells(Vt, 2 * row), cells(Vt, 2 * row + 1), cells(b, row)]);
+      const { U, s, Vt, b } = shown!,
+        cells = (values: Float64Array, at: number): string => (values.length > at ? say(values[at]!) : "");
+      const rows = [0, 1].map((row) => [
+        `row ${row + 1}`,
+        cells(U, 2 * row),
+        cells(U, 2 * row + 1),
+        cells(s, row),
+        cells(Vt, 2 * row),
+        cells(Vt, 2 * row + 1),
+        cells(b, row),
+      ]);
       return { head: ["", "U₁", "U₂", "σ", "Vᵀ₁", "Vᵀ₂", "b"], rows };
     },
     controls() {
       all = state.core.nodes();
       layer = selectedLayer(state, all);
       if (!layer) return;
-      const layers = affineNodes(all), names = unitNames(layer.units);
+      const layers = affineNodes(all),
+        names = unitNames(layer.units);
       which.show(layers.map(nameOf), layers.indexOf(layer));
       first.show(names, Math.min(selection.rowA, layer.units - 1));
       second.show(names, Math.min(selection.rowB, layer.units - 1));
@@ -84,8 +112,10 @@ function create(section: HTMLElement, state: State) {
       second.hide(layer.units < 3);
       slider.max = String(last());
       slider.value = String(stage());
-      slider.setAttribute("aria-valuetext", `${SHORT[Math.round(stage())]}${Number.isInteger(stage()) ? "" : ", between"}`);
-      formula.textContent = shown?.formula ?? "";
+      slider.setAttribute(
+        "aria-valuetext",
+        `${SHORT[Math.round(stage())]}${Number.isInteger(stage()) ? "" : ", between"}`,
+      );
       marks.forEach((mark, index) => {
         mark.hidden = index > last();
         mark.setAttribute("aria-pressed", String(Math.round(stage()) === index));
@@ -106,7 +136,8 @@ function create(section: HTMLElement, state: State) {
   slider.addEventListener("input", () => {
     stop();
     /* Near a whole step it is that step. */
-    const value = Number(slider.value), whole = Math.round(value);
+    const value = Number(slider.value),
+      whole = Math.round(value);
     go(Math.abs(value - whole) < 0.06 ? whole : value);
   });
   slider.addEventListener("keydown", (event) => {
@@ -148,11 +179,14 @@ function create(section: HTMLElement, state: State) {
       go(to);
       return;
     }
-    const begun = performance.now(), way = Math.sign(to - from);
+    const begun = performance.now(),
+      way = Math.sign(to - from);
     play.textContent = "Stop";
     const tick = (now: number): void => {
       const gone = Math.min(Math.abs(to - from), Math.max(0, now - begun) / 1000 / SECONDS);
-      const whole = Math.floor(gone), rest = gone - whole, eased = rest * rest * (3 - 2 * rest);
+      const whole = Math.floor(gone),
+        rest = gone - whole,
+        eased = rest * rest * (3 - 2 * rest);
       go(from + way * (whole + eased));
       if (gone < Math.abs(to - from)) playing = requestAnimationFrame(tick);
       else stop();

@@ -59,7 +59,8 @@ export function linkPoints(card: Card, state: State, cloud: () => Cloud | undefi
     if (event.pointerType === "mouse" && document.activeElement !== canvas) state.hover(-1);
   });
   canvas.addEventListener("keydown", (event) => {
-    const direction = ARROWS[event.key], now = cloud();
+    const direction = ARROWS[event.key],
+      now = cloud();
     if (!now || now.points.count === 0 || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented)
       return;
     const last = now.points.count - 1;

@@ -31,7 +31,8 @@ function chosenNode({ selection }: State, all: readonly NetworkNode[]): Chosen {
     const node = [before, squashAfter(before, all)].find((one) => one && one.index === selection.node);
     if (node) return { before, node };
   }
-  const hidden = lastHidden(all), before = hidden && hidden.units > 1 ? hidden : all[0]!;
+  const hidden = lastHidden(all),
+    before = hidden && hidden.units > 1 ? hidden : all[0]!;
   return { before, node: squashAfter(before, all) ?? before };
 }
 
@@ -41,7 +42,10 @@ export function wellSpread(plane: NodePlane): string {
 }
 
 function create(section: HTMLElement, state: State) {
-  let all: NetworkNode[] = [], node: NetworkNode | undefined, shown: NodePlane | undefined, points: Points | undefined;
+  let all: NetworkNode[] = [],
+    node: NetworkNode | undefined,
+    shown: NodePlane | undefined,
+    points: Points | undefined;
   let plot: Plot | undefined;
 
   const card = createCard(section, state, {
@@ -52,40 +56,59 @@ function create(section: HTMLElement, state: State) {
       const { first, second } = state.selection;
       ({ node } = chosenNode(state, all));
       points = inputPlane(state.core).points;
-      shown = first < 0 ? nodePlane(state.core, node.index, -1, -1, 0)
-                        : nodePlane(state.core, node.index, Math.min(first, node.units - 1), Math.min(second, node.units - 1), 0);
+      shown =
+        first < 0
+          ? nodePlane(state.core, node.index, -1, -1, 0)
+          : nodePlane(state.core, node.index, Math.min(first, node.units - 1), Math.min(second, node.units - 1), 0);
     },
     draw({ context, width, height }, palette) {
       if (!shown || !points) return;
       plot = equalPlot(inner(width, height), shown.box.x, shown.box.y);
       drawAxes(context, plot, palette, { x: shown.names[0], y: shown.names[1] }, false);
       drawGrid(context, plot, shown.grid, palette);
-      const radius = radiusFor(points.count, width), drawn = plot, all_points = points, { xy } = shown;
+      const radius = radiusFor(points.count, width),
+        drawn = plot,
+        all_points = points,
+        { xy } = shown;
       plot.clipped(context, () => drawPoints(context, drawn, palette, all_points, xy, radius));
       drawSegments(context, plot, shown.line, { colour: palette.ink, width: 2.2, halo: palette.paper });
       drawHovered(context, plot, palette, points, xy, state.hovered, radius);
     },
     describe() {
       if (!shown || !points || !node) return "";
-      const where = node.index === 0 ? "The input plane itself" : `${nameOf(node)}${node.squash ? `, after ${node.squash}` : ""}`;
-      const axes = state.selection.first < 0 ? `in its first two principal axes. ${wellSpread(shown)}. `
-                                                        : `in ${shown.names[0]} and ${shown.names[1]}. `;
-      return `${where}, ${axes}The thin lines are the grid of the input plane, carried along. ` +
-        (shown.line.length ? "The thick straight line is where the last layer is undecided." :
-                             "The last layer does not read this plane alone, so it has no line here.");
+      const where =
+        node.index === 0 ? "The input plane itself" : `${nameOf(node)}${node.squash ? `, after ${node.squash}` : ""}`;
+      const axes =
+        state.selection.first < 0
+          ? `in its first two principal axes. ${wellSpread(shown)}. `
+          : `in ${shown.names[0]} and ${shown.names[1]}. `;
+      return (
+        `${where}, ${axes}The thin lines are the grid of the input plane, carried along. ` +
+        (shown.line.length
+          ? "The thick straight line is where the last layer is undecided."
+          : "The last layer does not read this plane alone, so it has no line here.")
+      );
     },
     table() {
-      const rows: (string | number)[][] = [], most = 200, { xy, names } = shown!;
+      const rows: (string | number)[][] = [],
+        most = 200,
+        { xy, names } = shown!;
       for (let i = 0; i < Math.min(most, points!.count); i++)
         rows.push([i + 1, say(xy[2 * i]!), say(xy[2 * i + 1]!), points!.classes[i]!]);
       return { head: ["point", names[0], names[1], "class"], rows, left: Math.max(0, points!.count - most) };
     },
     controls() {
       all = state.core.nodes();
-      const { before, node: chosen } = chosenNode(state, all), some = planeNodes(all), { first, second } = state.selection;
-      which.show(some.map((one) => (one.index === 0 ? "input" : nameOf(one))), some.indexOf(before));
+      const { before, node: chosen } = chosenNode(state, all),
+        some = planeNodes(all),
+        { first, second } = state.selection;
+      which.show(
+        some.map((one) => (one.index === 0 ? "input" : nameOf(one))),
+        some.indexOf(before),
+      );
       axes.show(["two units", "principal axes"], first < 0 ? 1 : 0);
-      const names = unitNames(before.units), pairs = first >= 0 && before.units > 2;
+      const names = unitNames(before.units),
+        pairs = first >= 0 && before.units > 2;
       xUnit.show(names, Math.min(Math.max(0, first), before.units - 1));
       yUnit.show(names, Math.min(second, before.units - 1));
       xUnit.hide(!pairs);
@@ -95,7 +118,8 @@ function create(section: HTMLElement, state: State) {
     },
   });
   const which = createChoice(card.tools, "Node", (index) => {
-    const before = planeNodes(all)[index]!, squashed = chosenNode(state, all);
+    const before = planeNodes(all)[index]!,
+      squashed = chosenNode(state, all);
     const after = squashed.node === squashed.before && squashed.before.index > 0 ? undefined : squashAfter(before, all);
     state.select({ node: (after ?? before).index, first: Math.min(0, state.selection.first), second: 1 });
   });
@@ -104,7 +128,7 @@ function create(section: HTMLElement, state: State) {
   const yUnit = createChoice(card.tools, "Up", (index) => state.select({ second: index }));
   const squash = createSwitch(card.tools, "after the squash", (on) => {
     const { before } = chosenNode(state, all);
-    state.select({ node: (on ? squashAfter(before, all) ?? before : before).index });
+    state.select({ node: (on ? (squashAfter(before, all) ?? before) : before).index });
   });
 
   linkPoints(card, state, () => (plot && points && shown ? { plot, points, xy: shown.xy } : undefined));

@@ -10,6 +10,7 @@ export interface Palette {
   readonly faint: string;
   readonly accent: string;
   readonly classes: readonly string[];
+  readonly third: string; // of a third curve
   /* Shades 0 to 255 as red, green, blue: of a field, from class 0 to class 1, pale enough for points upon it; … */
   readonly field: readonly Rgb[];
   /* … and of what is negative, zero or positive, strong at the ends. */
@@ -17,7 +18,8 @@ export interface Palette {
 }
 
 export const SHADES = 256;
-const FIELD = 0, DIVERGING = 2; // the core's scales
+const FIELD = 0,
+  DIVERGING = 2; // the core's scales
 
 let known: Palette | undefined;
 let knownDark: boolean | undefined;
@@ -34,6 +36,7 @@ export function paletteOf(state: State): Palette {
     faint: variable("--line"),
     accent: variable("--accent"),
     classes: [0, 1].map((label) => hex(state.core.wasm.call("explorer_class_colour", label, Number(state.dark)))),
+    third: variable("--third"),
     field: scale(state, FIELD),
     diverging: scale(state, DIVERGING),
   };
@@ -42,9 +45,11 @@ export function paletteOf(state: State): Palette {
 
 /* One of the core's scales, which has fewer shades, spread over 0 to 255. */
 function scale(state: State, which: number): Rgb[] {
-  const { wasm } = state.core, count = wasm.call("explorer_scale_shades", which);
+  const { wasm } = state.core,
+    count = wasm.call("explorer_scale_shades", which);
   const colours = Array.from({ length: count }, (_, shade) =>
-    components(wasm.call("explorer_scale_colour", which, shade, Number(state.dark))));
+    components(wasm.call("explorer_scale_colour", which, shade, Number(state.dark))),
+  );
   return Array.from({ length: SHADES }, (_, value) => colours[Math.floor((value * count) / SHADES)]!);
 }
 

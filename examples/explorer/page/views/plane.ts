@@ -7,13 +7,21 @@ import type { Box, Grid } from "./source";
 let cells: HTMLCanvasElement | undefined;
 
 /* A field of shades at the nodes of a lattice that spans the plot's ranges, row by row from the bottom. */
-export function drawField(context: CanvasRenderingContext2D, plot: Plot, box: Box, shades: ArrayLike<number>,
-                          rows: number, columns: number, palette: Palette): void {
+export function drawField(
+  context: CanvasRenderingContext2D,
+  plot: Plot,
+  box: Box,
+  shades: ArrayLike<number>,
+  rows: number,
+  columns: number,
+  palette: Palette,
+): void {
   if (rows < 2 || columns < 2) return;
   cells ??= document.createElement("canvas");
   cells.width = columns;
   cells.height = rows;
-  const painter = cells.getContext("2d")!, image = painter.createImageData(columns, rows);
+  const painter = cells.getContext("2d")!,
+    image = painter.createImageData(columns, rows);
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
       const [red, green, blue] = palette.field[shades[row * columns + column]!]!;
@@ -25,9 +33,12 @@ export function drawField(context: CanvasRenderingContext2D, plot: Plot, box: Bo
     }
   painter.putImageData(image, 0, 0);
   /* A cell's middle is a node of the lattice: the image is half a cell larger than the box on each side. */
-  const left = plot.px(box.x.low), width = plot.px(box.x.high) - left;
-  const top = plot.py(box.y.high), height = plot.py(box.y.low) - top;
-  const across = width / (columns - 1), down = height / (rows - 1);
+  const left = plot.px(box.x.low),
+    width = plot.px(box.x.high) - left;
+  const top = plot.py(box.y.high),
+    height = plot.py(box.y.low) - top;
+  const across = width / (columns - 1),
+    down = height / (rows - 1);
   plot.clipped(context, () => {
     context.beginPath();
     context.rect(left, top, width, height);
@@ -60,8 +71,12 @@ function strokePath(context: CanvasRenderingContext2D, stroke: Stroke): void {
   context.setLineDash([]);
 }
 
-export function drawPolylines(context: CanvasRenderingContext2D, plot: Plot, lines: readonly ArrayLike<number>[],
-                              stroke: Stroke): void {
+export function drawPolylines(
+  context: CanvasRenderingContext2D,
+  plot: Plot,
+  lines: readonly ArrayLike<number>[],
+  stroke: Stroke,
+): void {
   plot.clipped(context, () => {
     context.beginPath();
     for (const line of lines)
@@ -73,8 +88,12 @@ export function drawPolylines(context: CanvasRenderingContext2D, plot: Plot, lin
 }
 
 /* Segments x0 y0 x1 y1. */
-export function drawSegments(context: CanvasRenderingContext2D, plot: Plot, segments: ArrayLike<number>,
-                             stroke: Stroke): void {
+export function drawSegments(
+  context: CanvasRenderingContext2D,
+  plot: Plot,
+  segments: ArrayLike<number>,
+  stroke: Stroke,
+): void {
   plot.clipped(context, () => {
     context.beginPath();
     for (let i = 0; i + 3 < segments.length; i += 4) {
@@ -93,8 +112,7 @@ export function drawGrid(context: CanvasRenderingContext2D, plot: Plot, { xy, pl
     for (let start = 0; places > 1 && start + 2 * places <= xy.length; start += 2 * places) {
       context.beginPath();
       context.moveTo(plot.px(xy[start]!), plot.py(xy[start + 1]!));
-      for (let at = start + 2; at < start + 2 * places; at += 2)
-        context.lineTo(plot.px(xy[at]!), plot.py(xy[at + 1]!));
+      for (let at = start + 2; at < start + 2 * places; at += 2) context.lineTo(plot.px(xy[at]!), plot.py(xy[at + 1]!));
       context.stroke();
     }
     context.globalAlpha = 1;
@@ -109,13 +127,23 @@ export interface Arrow {
 }
 
 /* From the origin, or from `from`, in data coordinates. */
-export function drawArrow(context: CanvasRenderingContext2D, plot: Plot, x: number, y: number, arrow: Arrow,
-                          from: readonly [number, number] = [0, 0]): void {
-  const x0 = plot.px(from[0]), y0 = plot.py(from[1]), x1 = plot.px(x), y1 = plot.py(y);
+export function drawArrow(
+  context: CanvasRenderingContext2D,
+  plot: Plot,
+  x: number,
+  y: number,
+  arrow: Arrow,
+  from: readonly [number, number] = [0, 0],
+): void {
+  const x0 = plot.px(from[0]),
+    y0 = plot.py(from[1]),
+    x1 = plot.px(x),
+    y1 = plot.py(y);
   const length = Math.hypot(x1 - x0, y1 - y0);
   if (!Number.isFinite(length)) return;
   const head = Math.min(length * 0.6, 5 + 2.6 * arrow.width);
-  const ux = length > 0 ? (x1 - x0) / length : 1, uy = length > 0 ? (y1 - y0) / length : 0;
+  const ux = length > 0 ? (x1 - x0) / length : 1,
+    uy = length > 0 ? (y1 - y0) / length : 0;
   context.save();
   for (const pass of arrow.halo ? [0, 1] : [1]) {
     context.strokeStyle = context.fillStyle = pass ? arrow.colour : arrow.halo!;
@@ -138,13 +166,21 @@ export function drawArrow(context: CanvasRenderingContext2D, plot: Plot, x: numb
 }
 
 /* A text about a place in pixels, kept within the plot. */
-export function drawNote(context: CanvasRenderingContext2D, plot: Plot, px: number, py: number, text: string,
-                         colour: string, halo?: string): void {
+export function drawNote(
+  context: CanvasRenderingContext2D,
+  plot: Plot,
+  px: number,
+  py: number,
+  text: string,
+  colour: string,
+  halo?: string,
+): void {
   context.save();
   context.font = font(12, "bold");
   context.textAlign = "center";
   context.textBaseline = "middle";
-  const half = context.measureText(text).width / 2 + 3, { left, top, width, height } = plot.box;
+  const half = context.measureText(text).width / 2 + 3,
+    { left, top, width, height } = plot.box;
   const x = Math.min(left + width - half, Math.max(left + half, px));
   const y = Math.min(top + height - 9, Math.max(top + 9, py));
   if (halo) {

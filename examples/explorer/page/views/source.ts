@@ -69,7 +69,7 @@ export interface Template {
 }
 
 export interface Curves {
-  readonly epochs: ArrayLike<number>;
+  readonly epochs: Int32Array;
   readonly loss: Float64Array;
   readonly accuracy: Float64Array;
   readonly testLoss: Float64Array;
@@ -77,11 +77,20 @@ export interface Curves {
 }
 
 export interface Spectrum {
-  readonly count: number; // of epochs
+  readonly epochs: Int32Array;
   readonly all: number; // singular values of an epoch
   readonly values: Float64Array; // [count × all]
   readonly starts: Int32Array;
   readonly nodes: Int32Array;
+}
+
+/* What all nodes equal together; W is empty if one bends, and the reason says which. */
+export interface AffineMap {
+  readonly W: Float64Array;
+  readonly b: Float64Array;
+  readonly rows: number;
+  readonly columns: number;
+  readonly reason: string;
 }
 
 export interface Pca {
@@ -101,7 +110,8 @@ function boxOf(core: Core, name: string): Box {
 
 /* Polylines of points one after the other; `starts` holds the first point of each, then the count. */
 function curvesOf(core: Core, name: string): Float64Array[] {
-  const all = reals(core, name), starts = integers(core, `${name}_starts`);
+  const all = reals(core, name),
+    starts = integers(core, `${name}_starts`);
   const lines: Float64Array[] = [];
   for (let i = 0; i + 1 < starts.length; i++) lines.push(all.subarray(2 * starts[i]!, 2 * starts[i + 1]!));
   return lines;
@@ -190,13 +200,13 @@ export function curves(core: Core): Curves {
 
 export function spectrum(core: Core): Spectrum {
   core.viewSpectrum();
-  const { rows, columns } = core.array("spectrum.values");
+  const { columns } = core.array("spectrum.values");
   return {
-    count: rows,
     all: columns,
     values: reals(core, "spectrum.values"),
     starts: integers(core, "spectrum.starts"),
     nodes: integers(core, "spectrum.nodes"),
+    epochs: curves(core).epochs,
   };
 }
 
@@ -205,8 +215,7 @@ export function separability(core: Core): Float64Array {
   return reals(core, "separability.scores");
 }
 
-/* The one map that all nodes equal; NULL with the reason if one bends. */
-export function affineMap(core: Core): { W: Float64Array; b: Float64Array; rows: number; columns: number; reason: string } {
+export function affineMap(core: Core): AffineMap {
   core.viewMap();
   const { rows, columns } = core.array("map.W");
   return { W: reals(core, "map.W"), b: reals(core, "map.b"), rows, columns, reason: core.text("map.reason") };
@@ -242,4 +251,5 @@ export function selectedLayer(state: State, all: readonly NetworkNode[]): Networ
 }
 
 /* A name for a reader: "hidden_1 (100 units)". */
-export const nameOf = (node: NetworkNode): string => `${node.name} (${node.units} ${node.units === 1 ? "unit" : "units"})`;
+export const nameOf = (node: NetworkNode): string =>
+  `${node.name} (${node.units} ${node.units === 1 ? "unit" : "units"})`;

@@ -13,11 +13,15 @@ import type { NodePlane, Points, Weights } from "./source";
 import { affineNodes, inputPlane, nameOf, nodePlane, selectedLayer, weights } from "./source";
 
 const REACH = 16; // pixels about a tip
-const KEYS = "Arrow keys move the chosen column's tip; with Shift in small steps. Page Up and Page Down choose the column; " +
+const KEYS =
+  "Arrow keys move the chosen column's tip; with Shift in small steps. Page Up and Page Down choose the column; " +
   "the last choice is the bias";
 
 function create(section: HTMLElement, state: State) {
-  let all: NetworkNode[] = [], layer: NetworkNode | undefined, shown: Weights | undefined, plane: NodePlane | undefined;
+  let all: NetworkNode[] = [],
+    layer: NetworkNode | undefined,
+    shown: Weights | undefined,
+    plane: NodePlane | undefined;
   let points: Points | undefined, plot: Plot | undefined;
   let dragged = false;
   const { selection } = state;
@@ -32,16 +36,18 @@ function create(section: HTMLElement, state: State) {
 
   function tip(index: number): [number, number] {
     const { W, b, columns } = shown!;
-    const bias: [number, number] = [b[rowX()] ?? 0, flat() ? 0 : b[rowY()] ?? 0];
+    const bias: [number, number] = [b[rowX()] ?? 0, flat() ? 0 : (b[rowY()] ?? 0)];
     if (index === columns) return bias;
     return [bias[0] + W[rowX() * columns + index]!, bias[1] + (flat() ? 0 : W[rowY() * columns + index]!)];
   }
 
   function move(index: number, x: number, y: number): void {
-    const { columns } = shown!, [x0, y0] = index === columns ? [0, 0] : tip(columns);
+    const { columns } = shown!,
+      [x0, y0] = index === columns ? [0, 0] : tip(columns);
     const set = (row: number, value: number): void =>
-      index === columns ? state.actions.setWeight(layer!.index, row, -1, value)
-                        : state.actions.setWeight(layer!.index, row, index, value);
+      index === columns
+        ? state.actions.setWeight(layer!.index, row, -1, value)
+        : state.actions.setWeight(layer!.index, row, index, value);
     set(rowX(), x - x0);
     if (!flat()) set(rowY(), y - y0);
   }
@@ -61,7 +67,10 @@ function create(section: HTMLElement, state: State) {
     draw({ context, width, height }, palette) {
       if (!shown || !plane || !points) return;
       if (!dragged || !plot) plot = equalPlot(inner(width, height), plane.box.x, plane.box.y);
-      const drawn = plot, cloud = points, { xy } = plane, radius = radiusFor(points.count, width);
+      const drawn = plot,
+        cloud = points,
+        { xy } = plane,
+        radius = radiusFor(points.count, width);
       drawAxes(context, plot, palette, { x: `unit ${rowX() + 1}`, y: flat() ? "" : `unit ${rowY() + 1}` });
       drawGrid(context, plot, plane.grid, palette);
       plot.clipped(context, () => {
@@ -70,7 +79,10 @@ function create(section: HTMLElement, state: State) {
         context.globalAlpha = 1;
       });
       drawHovered(context, plot, palette, points, xy, state.hovered, radius);
-      const { columns } = shown, chosen = column(), bias = tip(columns), few = columns <= 8;
+      const { columns } = shown,
+        chosen = column(),
+        bias = tip(columns),
+        few = columns <= 8;
       plot.clipped(context, () => {
         for (let index = 0; index <= columns; index++) {
           if (index === chosen) continue;
@@ -79,27 +91,46 @@ function create(section: HTMLElement, state: State) {
         arrow(chosen, palette.accent, 3.4);
       });
       function arrow(index: number, colour: string, thick: number): void {
-        const [x, y] = tip(index), label = index === columns ? "b" : few || index === chosen ? `w${subscript(index + 1)}` : "";
-        drawArrow(context, drawn, x, y, { colour, width: thick, halo: palette.paper, label },
-                  index === columns ? [0, 0] : bias);
+        const [x, y] = tip(index),
+          label = index === columns ? "b" : few || index === chosen ? `w${subscript(index + 1)}` : "";
+        drawArrow(
+          context,
+          drawn,
+          x,
+          y,
+          { colour, width: thick, halo: palette.paper, label },
+          index === columns ? [0, 0] : bias,
+        );
       }
       const [x, y] = tip(chosen);
       if (!plot.holds(plot.px(x), plot.py(y)))
-        drawNote(context, plot, plot.px(x), plot.py(y), `${nameOfColumn(chosen)} ends out of the picture`, palette.accent, palette.paper);
+        drawNote(
+          context,
+          plot,
+          plot.px(x),
+          plot.py(y),
+          `${nameOfColumn(chosen)} ends out of the picture`,
+          palette.accent,
+          palette.paper,
+        );
     },
     describe() {
       if (!shown || !layer) return "";
-      const [x, y] = tip(column()), bias = tip(shown.columns);
+      const [x, y] = tip(column()),
+        bias = tip(shown.columns);
       const end = column() === shown.columns ? [x, y] : [x - bias[0], y - bias[1]];
-      return `${nameOf(layer)}: W has ${shown.rows} rows, the units' templates, and ${shown.columns} columns: column j is where ` +
+      return (
+        `${nameOf(layer)}: W has ${shown.rows} rows, the units' templates, and ${shown.columns} columns: column j is where ` +
         `the unit vector of input j goes. Arrows begin at b, where the origin goes. ` +
-        `The ${nameOfColumn(column())} is (${say(end[0]!)}${flat() ? "" : `, ${say(end[1]!)}`}): drag its tip.`;
+        `The ${nameOfColumn(column())} is (${say(end[0]!)}${flat() ? "" : `, ${say(end[1]!)}`}): drag its tip.`
+      );
     },
     controls() {
       all = state.core.nodes();
       layer = selectedLayer(state, all);
       if (!layer) return;
-      const layers = affineNodes(all), names = unitNames(layer.units);
+      const layers = affineNodes(all),
+        names = unitNames(layer.units);
       which.show(layers.map(nameOf), layers.indexOf(layer));
       first.show(names, rowX());
       second.show(names, rowY());
@@ -107,8 +138,10 @@ function create(section: HTMLElement, state: State) {
       second.hide(layer.units < 3);
       if (!shown) return;
       const now = weights(state.core, layer.index);
-      columns.show([...Array.from({ length: now.columns }, (_, index) => `column ${index + 1}`), "bias b"],
-                   Math.min(selection.column, now.columns));
+      columns.show(
+        [...Array.from({ length: now.columns }, (_, index) => `column ${index + 1}`), "bias b"],
+        Math.min(selection.column, now.columns),
+      );
     },
   });
   const which = createChoice(card.tools, "Layer", (index) => state.select({ layer: affineNodes(all)[index]!.index }));
@@ -120,9 +153,11 @@ function create(section: HTMLElement, state: State) {
 
   function tipAt(px: number, py: number): number {
     if (!plot || !shown) return -1;
-    let best = -1, least = REACH * REACH;
+    let best = -1,
+      least = REACH * REACH;
     for (let index = 0; index <= shown.columns; index++) {
-      const [x, y] = tip(index), square = (plot.px(x) - px) ** 2 + (plot.py(y) - py) ** 2;
+      const [x, y] = tip(index),
+        square = (plot.px(x) - px) ** 2 + (plot.py(y) - py) ** 2;
       /* The chosen one is taken before others that lie on it. */
       if (square < least && !(best === column() && square > least / 4)) {
         least = square;
@@ -139,9 +174,13 @@ function create(section: HTMLElement, state: State) {
     event.preventDefault();
     if (index !== selection.column) state.select({ column: index });
   });
-  card.canvas.addEventListener("touchstart", (event) => {
-    if (dragged) event.preventDefault(); // the page does not scroll while an arrow is dragged
-  }, { passive: false });
+  card.canvas.addEventListener(
+    "touchstart",
+    (event) => {
+      if (dragged) event.preventDefault(); // the page does not scroll while an arrow is dragged
+    },
+    { passive: false },
+  );
   card.canvas.addEventListener("pointermove", (event) => {
     const [px, py] = place(event, card.canvas);
     if (!dragged) card.canvas.style.cursor = tipAt(px, py) >= 0 ? "grab" : "";
@@ -165,7 +204,8 @@ function create(section: HTMLElement, state: State) {
 
   card.canvas.addEventListener("keydown", (event) => {
     if (!plot || !shown || event.ctrlKey || event.altKey || event.metaKey) return;
-    const direction = ARROWS[event.key], [x, y] = tip(column());
+    const direction = ARROWS[event.key],
+      [x, y] = tip(column());
     if (direction) {
       const size = ((plot.x.high - plot.x.low) / 50) * (event.shiftKey ? 0.1 : 1);
       move(column(), x + direction[0] * size, y - direction[1] * size);
@@ -178,7 +218,8 @@ function create(section: HTMLElement, state: State) {
 
   /* ---- The table: the two rows that are shown, each weight in a field ---- */
 
-  const scroll = make("div", "view-scroll"), table = make("table");
+  const scroll = make("div", "view-scroll"),
+    table = make("table");
   scroll.tabIndex = 0;
   scroll.setAttribute("role", "region");
   scroll.setAttribute("aria-label", "Weights, table");
@@ -195,25 +236,29 @@ function create(section: HTMLElement, state: State) {
     built = key;
     for (const input of table.querySelectorAll("input")) {
       if (input === document.activeElement) continue;
-      const row = Number(input.dataset.row), index = Number(input.dataset.column);
+      const row = Number(input.dataset.row),
+        index = Number(input.dataset.column);
       const value = index === shown.columns ? shown.b[row] : shown.W[row * shown.columns + index];
       input.value = String(Number((value ?? 0).toPrecision(5)));
     }
   }
 
   function buildInputs(rows: number[]): void {
-    const head = make("tr"), made: HTMLElement[] = [head];
+    const head = make("tr"),
+      made: HTMLElement[] = [head];
     for (const text of ["weights", ...rows.map((row) => `unit ${row + 1}`)]) {
       const cell = make("th", "", text);
       cell.scope = "col";
       head.append(cell);
     }
     for (let index = 0; index <= shown!.columns; index++) {
-      const line = make("tr"), name = make("th", "", nameOfColumn(index));
+      const line = make("tr"),
+        name = make("th", "", nameOfColumn(index));
       name.scope = "row";
       line.append(name);
       for (const row of rows) {
-        const cell = make("td"), input = make("input");
+        const cell = make("td"),
+          input = make("input");
         input.type = "number";
         input.step = "any";
         input.dataset.row = String(row);

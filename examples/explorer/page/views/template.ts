@@ -1,0 +1,158 @@
+/* One unit as a template: its row of W beside every point, and the cosine of the angle between them. */
+import type { NetworkNode } from "../core";
+import type { State, ViewKind } from "../state";
+import { drawAxes, inner, say } from "./axes";
+import type { Plot } from "./canvas";
+import { boxedPlot } from "./canvas";
+import { createCard, createChoice } from "./card";
+import { linkPoints, POINT_KEYS } from "./linked";
+import { unitNames } from "./node_plane";
+import type { Palette } from "./palette";
+import { css, SHADES } from "./palette";
+import { drawArrow, drawPolylines } from "./plane";
+import { addShape, drawHovered, radiusFor } from "./points";
+import type { InputPlane, Template } from "./source";
+import { affineNodes, inputPlane, nameOf, template } from "./source";
+
+const BUCKETS = 16; // paths of one shade each
+const STRIP = 34; // height of the row of W below a plane it has no arrow in
+
+/* A value in [−1, 1] as a shade. */
+const shadeOf = (value: number): number =>
+  Number.isFinite(value) ? Math.max(0, Math.min(SHADES - 1, Math.floor(((value + 1) / 2) * SHADES))) : SHADES / 2;
+
+function create(section: HTMLElement, state: State) {
+  let all: NetworkNode[] = [],
+    layer: NetworkNode | undefined,
+    shown: Template | undefined;
+  let plane: InputPlane | undefined, plot: Plot | undefined;
+  const unit = (): number => Math.min(state.selection.unit, layer!.units - 1);
+  /* The template lies in the input plane only if the layer reads it. */
+  const inPlane = (): boolean => shown?.w.length === 2 && layer?.index === 1;
+
+  const card = createCard(section, state, {
+    label: "The input plane with the points shaded by the cosine of their angle with one unit's template",
+    keys: POINT_KEYS,
+    height(width) {
+      const box = plane?.box,
+        ratio = box ? (box.y.high - box.y.low) / (box.x.high - box.x.low) : 0.7;
+      return Math.max(200, Math.min(460, (width - 64) * ratio + 50)) + (inPlane() ? 0 : STRIP);
+    },
+    fetch() {
+      if (!layer) return;
+      plane = inputPlane(state.core);
+      shown = template(state.core, layer.index, unit());
+    },
+    draw({ context, width, height }, palette) {
+      if (!shown || !plane || !layer) return;
+      const { box, points } = plane,
+        strip = inPlane() ? 0 : STRIP;
+      plot = boxedPlot(inner(width, height - strip), box.x, box.y);
+      drawAxes(context, plot, palette, { x: state.core.axisName(0), y: state.core.axisName(1) });
+      const radius = radiusFor(points.count, width) * 1.1;
+      plot.clipped(context, () => drawShaded(context, plot!, palette, plane!, shown!.cosines, radius));
+      drawPolylines(context, plot, shown.lines, { colour: palette.ink, width: 2, halo: palette.paper });
+      if (inPlane())
+        drawArrow(context, plot, shown.w[0]!, shown.w[1]!, {
+          colour: palette.accent,
+          width: 3.2,
+          halo: palette.paper,
+          label: "w",
+        });
+      else drawStrip(context, palette, shown.w, plot.box.left, height - STRIP + 12, plot.box.width, 14);
+      drawHovered(context, plot, palette, points, points.xy, state.hovered, radius);
+    },
+    describe() {
+      if (!shown || !layer) return "";
+      const reads = inPlane()
+        ? `The arrow is its template w = (${say(shown.w[0]!)}, ${say(shown.w[1]!)}), a row of W.`
+        : `It reads ${shown.w.length} values, so its template, drawn as a strip below, is no arrow of this plane.`;
+      return (
+        `Unit ${unit() + 1} of ${nameOf(layer)}. ${reads} A point is orange where its angle with the template is small ` +
+        `(cosine near 1), blue where it points the other way (near −1). On the line w·x + b is 0; b = ${say(shown.bias)}.`
+      );
+    },
+    table() {
+      const rows: (string | number)[][] = [],
+        most = 200,
+        { count, classes } = plane!.points;
+      for (let i = 0; i < Math.min(most, count); i++)
+        rows.push([i + 1, classes[i]!, say(shown!.cosines[i]!), say(shown!.values[i]!)]);
+      return { head: ["point", "class", "cosine", "w·x + b"], rows, left: Math.max(0, count - most) };
+    },
+    controls() {
+      all = state.core.nodes();
+      const layers = affineNodes(all),
+        { selection } = state;
+      layer = layers.find((node) => node.index === selection.templateNode) ?? layers[0];
+      if (!layer) return;
+      which.show(layers.map(nameOf), layers.indexOf(layer));
+      units.show(unitNames(layer.units), unit());
+    },
+  });
+  const which = createChoice(card.tools, "Layer", (index) =>
+    state.select({ templateNode: affineNodes(all)[index]!.index, unit: 0 }),
+  );
+  const units = createChoice(card.tools, "Unit", (index) => state.select({ unit: index }));
+  linkPoints(card, state, () =>
+    plot && plane && shown
+      ? {
+          plot,
+          points: plane.points,
+          xy: plane.points.xy,
+          tell: (index) => `cosine ${say(shown!.cosines[index]!)}`,
+        }
+      : undefined,
+  );
+  return card;
+}
+
+/* Points filled by their cosine, outlined in the shape of their class. */
+function drawShaded(
+  context: CanvasRenderingContext2D,
+  plot: Plot,
+  palette: Palette,
+  plane: InputPlane,
+  cosines: ArrayLike<number>,
+  radius: number,
+): void {
+  const { count, xy, classes } = plane.points,
+    paths = new Map<number, Path2D>();
+  for (let i = 0; i < count; i++) {
+    const bucket = Math.floor((shadeOf(cosines[i]!) / SHADES) * BUCKETS);
+    let path = paths.get(bucket);
+    if (!path) paths.set(bucket, (path = new Path2D()));
+    addShape(path, classes[i]!, plot.px(xy[2 * i]!), plot.py(xy[2 * i + 1]!), radius);
+  }
+  context.lineWidth = 0.8;
+  context.strokeStyle = palette.grey;
+  for (const [bucket, path] of paths) {
+    context.fillStyle = css(palette.diverging[Math.floor(((bucket + 0.5) / BUCKETS) * SHADES)]!);
+    context.fill(path);
+    context.stroke(path);
+  }
+}
+
+/* The numbers of a template as cells, the largest magnitude the strongest colour. */
+function drawStrip(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  w: Float64Array,
+  left: number,
+  top: number,
+  width: number,
+  height: number,
+): void {
+  const most = w.reduce((size, value) => Math.max(size, Math.abs(value)), 1e-30),
+    step = width / w.length;
+  w.forEach((value, index) => {
+    context.fillStyle = css(palette.diverging[shadeOf(value / most)]!);
+    const from = Math.round(left + index * step);
+    context.fillRect(from, top, Math.round(left + (index + 1) * step) - from, height);
+  });
+  context.strokeStyle = palette.grey;
+  context.lineWidth = 1;
+  context.strokeRect(Math.round(left) + 0.5, top + 0.5, Math.round(width) - 1, height - 1);
+}
+
+export const templateView: ViewKind = { id: "template", title: "A unit as a template", create };
