@@ -3,17 +3,10 @@
 #include "base/alloc.h"
 #include "base/checked.h"
 #include "base/status.h"
-#include "base/text.h"
 #include "data/order.h"
 
 /* The greatest noise: a normal deviate of 53 random bits is below 8.6, so f32 cannot overflow. */
 static const double greatest_noise = 1e30;
-
-nnla_status nnla__fail_setting(const char *function, const char *name, double value, const char *expected) {
-    char text[NNLA__REAL_TEXT_SIZE];
-    return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: %s is %s, expected %s", function, name,
-                      nnla__format_real(text, value, 6), expected);
-}
 
 nnla_status nnla__check_classes(const char *function, const char *name, size_t classes, size_t least) {
     if (classes >= least && classes <= INT32_MAX)

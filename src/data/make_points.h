@@ -25,9 +25,6 @@ struct nnla__point_set {
 /* X and T from the set; its own settings have been checked. */
 nnla_status nnla__make_points(const nnla__point_set *set, nnla_tensor *X, nnla_tensor *T);
 
-/* "function: name is text, expected …". */
-nnla_status nnla__fail_setting(const char *function, const char *name, double value, const char *expected);
-
 /* At least `least`, and no more than class indices of i32 can name. */
 nnla_status nnla__check_classes(const char *function, const char *name, size_t classes, size_t least);
 

@@ -1,9 +1,11 @@
 #include "geometry/decomposition.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "nnla/linalg.h"
 
 nnla_status nnla__check_matrix(const char *function, const char *name, const nnla_tensor *A) {
     nnla_status status = nnla__check_real(function, name, A);
@@ -12,9 +14,20 @@ nnla_status nnla__check_matrix(const char *function, const char *name, const nnl
     return status == NNLA_OK ? nnla__check_finite(function, name, A) : status;
 }
 
-int nnla__shift_of(const nnla_tensor *A) {
+nnla_status nnla__check_square(const char *function, const char *name, const nnla_tensor *A) {
+    char shape[NNLA__SHAPE_TEXT_SIZE];
+    nnla_status status = nnla__check_matrix(function, name, A);
+    if (status == NNLA_OK && A->dims[0] != A->dims[1])
+        return nnla__fail(NNLA_ERROR_SHAPE, "%s: %s is %s, expected a square matrix", function, name,
+                          nnla__shape_text(shape, 2, A->dims));
+    return status;
+}
+
+int nnla__exponent_of(const nnla_tensor *A) {
     const nnla__pass pass = {.kernels = nnla__kernels_for(A->dtype)};
-    return nnla__safe_shift(nnla__max_abs(&pass, A->count, A->data));
+    int exponent = 0;
+    frexp(nnla__max_abs(&pass, A->count, A->data), &exponent);
+    return exponent;
 }
 
 void nnla__load_scaled(const nnla_tensor *A, int shift, double *values) {
@@ -51,4 +64,61 @@ void *nnla__planned_block(const char *function, void (*plan)(nnla__arena *arena,
     arena = (nnla__arena){.base = block};
     plan(&arena, work);
     return block;
+}
+
+static void take_matrix(nnla__arena *arena, nnla_tensor *tensor, size_t rows, size_t cols) {
+    void *data = nnla__arena_take(arena, rows * cols, sizeof(double));
+    nnla__tensor_init(tensor, NNLA_F64, data, 2, (const size_t[]){rows, cols});
+}
+
+static void plan(nnla__arena *arena, void *payload) {
+    nnla__decomposition *d = payload;
+    take_matrix(arena, &d->A, d->m, d->n);
+    if (d->want_U)
+        take_matrix(arena, &d->U, d->m, d->r);
+    if (d->want_Vt)
+        take_matrix(arena, &d->Vt, d->r, d->n);
+    d->values = nnla__arena_take(arena, d->r, sizeof(double));
+    nnla__tensor_init(&d->s, NNLA_F64, d->values, 1, &d->r);
+}
+
+nnla_status nnla__decomposition_start(const char *function, nnla__decomposition *d) {
+    d->r = d->m < d->n ? d->m : d->n;
+    d->block = nnla__planned_block(function, plan, d);
+    return d->block == NULL ? nnla_error_status() : NNLA_OK;
+}
+
+nnla_status nnla__decomposition_run(const char *function, nnla__decomposition *d) {
+    nnla_status status = nnla_svd(&d->A, d->want_U ? &d->U : NULL, &d->s, d->want_Vt ? &d->Vt : NULL);
+    if (status == NNLA_OK)
+        return NNLA_OK;
+    nnla__decomposition_end(d);
+    return nnla__fail_prefix("%s: ", function);
+}
+
+void nnla__decomposition_end(nnla__decomposition *d) { nnla__release(d->block); }
+
+nnla_status nnla__decompose(const char *function, const nnla_tensor *A, int want_U, int want_Vt,
+                            nnla__decomposition *d) {
+    *d = (nnla__decomposition){
+        .m = A->dims[0], .n = A->dims[1], .want_U = want_U, .want_Vt = want_Vt, .exponent = nnla__exponent_of(A)};
+    nnla_status status = nnla__decomposition_start(function, d);
+    if (status != NNLA_OK)
+        return status;
+    nnla__load_scaled(A, -d->exponent, d->A.data);
+    return nnla__decomposition_run(function, d);
+}
+
+size_t nnla__numerical_rank(const nnla__decomposition *d, nnla_dtype dtype) {
+    double epsilon = dtype == NNLA_F32 ? (double)FLT_EPSILON : DBL_EPSILON;
+    size_t rank = 0;
+    while (rank < d->r && d->values[rank] > (double)(d->m > d->n ? d->m : d->n) * epsilon * d->values[0])
+        rank++;
+    return rank;
+}
+
+nnla_status nnla__product(const char *function, int transpose_a, const nnla_tensor *A, const nnla_tensor *B,
+                          nnla_tensor *C) {
+    nnla_status status = nnla_gemm(transpose_a, 0, 1, A, B, 0, C);
+    return status == NNLA_OK ? NNLA_OK : nnla__fail_prefix("%s: ", function);
 }

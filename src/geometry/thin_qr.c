@@ -70,7 +70,7 @@ nnla_status nnla_qr(const nnla_tensor *A, nnla_tensor *Q, nnla_tensor *R) {
     void *block = nnla__planned_block(function, plan, &f);
     if (block == NULL)
         return nnla_error_status();
-    int shift = nnla__shift_of(A);
+    int shift = 500 - nnla__exponent_of(A); /* far from underflow; squares do not overflow */
     factorize(&f, &pass, shift);
     take_R(&f);
     status = nnla__check_fits(function, "R", R, f.values, -shift);

@@ -161,6 +161,9 @@ void nnla__pick_backward(const nnla__pass *pass, nnla__matrix dX, const int32_t 
 enum { NNLA__EXP, NNLA__LOG, NNLA__SIN, NNLA__COS, NNLA__TANH, NNLA__SIGMOID, NNLA__SQRT, NNLA__ABS, NNLA__MAP_COUNT };
 void nnla__map(const nnla__pass *pass, int map, size_t n, const void *x, void *y);
 
+/* The angle of the point (x, y), in [−π, π], to 2 ULP; signs and infinities as C's atan2. */
+double nnla__atan2(double y, double x);
+
 void nnla__add(const nnla__pass *pass, size_t n, const void *a, const void *b, void *c);      /* c = a + b */
 void nnla__subtract(const nnla__pass *pass, size_t n, const void *a, const void *b, void *c); /* c = a − b */
 void nnla__multiply(const nnla__pass *pass, size_t n, const void *a, const void *b, void *c); /* c = a ⊙ b */

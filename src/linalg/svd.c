@@ -97,9 +97,14 @@ static void sort_rows(svd *work) {
     work->room = other;
 }
 
-/* A = the input times 2^shift, rows in order. */
+/* A = the input times 2^shift: small matrices are raised, away from underflow, as far as squares of their elements do
+   not overflow; large ones are lowered only as far as sums of their elements need. */
 static void load(svd *work) {
-    work->shift = nnla__safe_shift(work->lengths[work->row_order[0]]);
+    double largest = work->lengths[work->row_order[0]];
+    int exponent = 0;
+    frexp(largest, &exponent);
+    if (largest > 0)
+        work->shift = exponent < 500 ? 500 - exponent : exponent > 1000 ? 1000 - exponent : 0;
     for (size_t j = 0; j < work->A.count; j++) {
         double *column = nnla__column(work->A, j);
         for (size_t i = 0; i < work->A.length; i++)

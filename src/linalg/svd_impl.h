@@ -13,11 +13,6 @@ typedef struct nnla__columns {
 
 static inline double *nnla__column(nnla__columns A, size_t j) { return A.data + j * A.length; }
 
-/* The shift for a matrix whose largest magnitude is this, such that matrix · 2^shift can be reflected without harm: small
-   ones are raised, away from underflow, as far as squares of their elements do not overflow; large ones are lowered
-   only as far as sums of their elements need. */
-int nnla__safe_shift(double largest);
-
 /* A P = Q R by Householder reflections, pivoting for the longest column that remains. A.length ≥ A.count. On return
    R is in A's upper triangle, the reflectors below it (their first element, 1, is implied) and in tau[count]; column
    j is the input's column order[j]. Returns the number of rows of R that are not zero. */

@@ -62,14 +62,6 @@ static void eliminate(const nnla__pass *pass, nnla__columns A, size_t j, double 
         reflect(pass, n, v + 1, tau[j], nnla__column(A, c) + j);
 }
 
-int nnla__safe_shift(double largest) {
-    int exponent = 0;
-    frexp(largest, &exponent);
-    if (largest == 0)
-        return 0;
-    return exponent < 500 ? 500 - exponent : exponent > 1000 ? 1000 - exponent : 0;
-}
-
 size_t nnla__pivoted_qr(const nnla__pass *pass, nnla__columns A, double *tau, size_t *order) {
     for (size_t j = 0; j < A.count; j++)
         order[j] = j;

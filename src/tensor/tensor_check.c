@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/status.h"
+#include "base/text.h"
 #include "tensor/tensor_impl.h"
 
 nnla_status nnla__check_present(const char *function, const char *name, const void *pointer) {
@@ -123,4 +124,10 @@ nnla_status nnla__check_result(const char *function, const char *name_a, const n
     if (status == NNLA_OK)
         status = nnla__check_apart(function, name_a, A, name, output);
     return status;
+}
+
+nnla_status nnla__fail_setting(const char *function, const char *name, double value, const char *expected) {
+    char text[NNLA__REAL_TEXT_SIZE];
+    return nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "%s: %s is %s, expected %s", function, name,
+                      nnla__format_real(text, value, 6), expected);
 }

@@ -78,4 +78,7 @@ nnla_status nnla__check_same_or_apart(const char *function, const char *name_a, 
 nnla_status nnla__check_result(const char *function, const char *name_a, const nnla_tensor *A, const char *name,
                                const nnla_tensor *output, size_t rank, const size_t *dims);
 
+/* A number that cannot be: "function: name is text, expected …". */
+nnla_status nnla__fail_setting(const char *function, const char *name, double value, const char *expected);
+
 #endif
