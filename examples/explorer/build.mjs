@@ -53,7 +53,9 @@ const page = template.replace(/<!-- (\w+) -->/g, (comment, name) => {
   return parts[name];
 });
 
-const outside = page.match(/(?:src|href)\s*=\s*["']?(?:https?:)?\/\/[^\s"'>]*|@import[^;]*|url\((?!["']?(?:data:|#))[^)]*\)/i);
+const outside =
+  page.match(/(?:src|href)\s*=\s*["']?(?:https?:)?\/\/[^\s"'>]*/i) ??
+  parts.style.match(/@import[^;]*|url\((?!["']?(?:data:|#))[^)]*\)/i);
 if (outside) throw new Error(`the page refers to something outside: ${outside[0]}`);
 
 const size = Buffer.byteLength(page);
