@@ -20,7 +20,7 @@ export function say(value: number, figures = 3): string {
   const text =
     value === 0
       ? "0"
-      : size >= 1e5 || size < 1e-3
+      : size >= 1e5 || size < 1e-5
         ? value.toExponential(figures - 2)
         : String(Number(value.toPrecision(figures)));
   return text.replace(/-/g, "−");

@@ -40,7 +40,7 @@ export interface Card extends View {
   /* Between canvas and description. */
   readonly below: HTMLElement;
   readonly details: HTMLDetailsElement;
-  /* Says something to screen readers, and shows it until the next one. */
+  /* Says something to screen readers. */
   say(text: string): void;
   /* Fetches and draws again. */
   refresh(): void;
@@ -69,7 +69,7 @@ export function createCard(section: HTMLElement, state: State, parts: CardParts)
   const tools = make("div", "view-row");
   const holder = make("div", "view-canvas");
   const below = make("div", "view-below");
-  const said = make("p", "view-said");
+  const said = make("p", "unseen");
   const description = make("p", "view-description");
   const details = make("details", "view-numbers");
   const summary = make("summary", "", parts.tableTitle ?? "Numbers");
@@ -188,6 +188,14 @@ export function fillTable(details: HTMLDetailsElement, table: Table, title: stri
   made.append(head, body);
   const rest = table.left ? [make("p", "view-rest", `… and ${table.left} more.`)] : [];
   scroll.replaceChildren(made, ...rest);
+}
+
+const MOST = 200; // rows about points: more are no help, and cost
+
+/* A row for each point, the first of them. */
+export function pointTable(count: number, head: string[], row: (index: number) => (string | number)[]): Table {
+  const rows = Array.from({ length: Math.min(MOST, count) }, (_, index) => [index + 1, ...row(index)]);
+  return { head: ["point", ...head], rows, left: Math.max(0, count - MOST) };
 }
 
 /* A labelled select; `set` is called with the chosen index. */

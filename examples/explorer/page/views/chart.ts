@@ -4,7 +4,7 @@ import { drawAxes, font, inner } from "./axes";
 import type { PixelBox, Range } from "./canvas";
 import { Plot } from "./canvas";
 import type { Card } from "./card";
-import { place } from "./linked";
+import { place, plainKey } from "./linked";
 import type { Palette } from "./palette";
 
 export interface Curve {
@@ -178,7 +178,7 @@ export function linkEpochs(card: Card, state: State, plots: () => readonly Plot[
   }
   canvas.addEventListener("keydown", (event) => {
     const way = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10 }[event.key];
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!plainKey(event)) return;
     if (way !== undefined) seek(state.epoch + way);
     else if (event.key === "Home") seek(0);
     else if (event.key === "End") seek(last());

@@ -32,10 +32,10 @@ function create(section: HTMLElement, state: State) {
       const { epochs, loss, testLoss, accuracy, testAccuracy } = shown,
         [left, right] = panels(width, height, 2);
       const pair = (train: Float64Array, test: Float64Array) => [
-        { name: "trained on", colour: palette.classes[0]!, value: (index: number) => train[index]! },
+        { name: "trained on", colour: palette.ink, value: (index: number) => train[index]! },
         {
           name: "held out",
-          colour: palette.classes[1]!,
+          colour: palette.second,
           dashes: [5, 3],
           value: (index: number) => test[index]!,
         },

@@ -4,7 +4,7 @@ import type { State, ViewKind } from "../state";
 import { drawAxes, font, inner, percent, say } from "./axes";
 import type { Plot } from "./canvas";
 import { equalPlot } from "./canvas";
-import { createCard } from "./card";
+import { createCard, pointTable } from "./card";
 import { NARROW, panels } from "./chart";
 import { linkPoints, place, POINT_KEYS } from "./linked";
 import { drawSegments } from "./plane";
@@ -62,6 +62,7 @@ function create(section: HTMLElement, state: State) {
         drawHovered(context, plot, palette, cloud, xy, state.hovered, radius);
         return plot;
       });
+      link.tip(context, palette);
     },
     describe() {
       if (!input || !embedded) return "";
@@ -71,17 +72,12 @@ function create(section: HTMLElement, state: State) {
       );
     },
     table() {
-      const rows: (string | number)[][] = [],
-        most = 200,
-        a = input!.xy,
+      const a = input!.xy,
         b = embedded!.xy;
-      for (let i = 0; i < Math.min(most, points!.count); i++)
-        rows.push([i + 1, say(a[2 * i]!), say(a[2 * i + 1]!), say(b[2 * i]!), say(b[2 * i + 1]!)]);
-      return {
-        head: ["point", "input 1", "input 2", "embedding 1", "embedding 2"],
-        rows,
-        left: Math.max(0, points!.count - most),
-      };
+      const head = ["input 1", "input 2", "embedding 1", "embedding 2"];
+      return pointTable(points!.count, head, (i) =>
+        [a[2 * i]!, a[2 * i + 1]!, b[2 * i]!, b[2 * i + 1]!].map((x) => say(x)),
+      );
     },
   });
   card.canvas.addEventListener(
@@ -93,7 +89,7 @@ function create(section: HTMLElement, state: State) {
     },
     { capture: true },
   );
-  linkPoints(card, state, () => {
+  const link = linkPoints(card, state, () => {
     const plot = plots[over],
       xy = over === 0 ? input?.xy : embedded?.xy;
     return plot && points && xy ? { plot, points, xy } : undefined;

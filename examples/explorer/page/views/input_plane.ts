@@ -3,8 +3,8 @@ import type { State, ViewKind } from "../state";
 import { drawAxes, inner, percent, say } from "./axes";
 import type { Plot } from "./canvas";
 import { boxedPlot } from "./canvas";
-import { createCard, createChoice } from "./card";
-import { ARROWS, linkPoints, place } from "./linked";
+import { createCard, createChoice, make, pointTable } from "./card";
+import { ARROWS, linkPoints, plainKey, place } from "./linked";
 import { drawField, drawPolylines } from "./plane";
 import { drawHovered, drawPoints, nearest, radiusFor, shapeOf } from "./points";
 import type { InputPlane, Points } from "./source";
@@ -49,6 +49,7 @@ function create(section: HTMLElement, state: State) {
         drawHovered(context, drawn, palette, shown, shown.xy, state.hovered, radius);
       });
       if (cross && document.activeElement === card.canvas) drawCross(context, plot, cross, palette.ink, palette.paper);
+      link.tip(context, palette);
     },
     describe() {
       if (!plane || !points) return "";
@@ -61,35 +62,27 @@ function create(section: HTMLElement, state: State) {
       );
     },
     table() {
-      const rows: (string | number)[][] = [],
-        shown = points!,
-        most = 200;
-      for (let i = 0; i < Math.min(most, shown.count); i++)
-        rows.push([
-          i + 1,
-          say(shown.xy[2 * i]!),
-          say(shown.xy[2 * i + 1]!),
-          titled(shown.classes[i]!),
-          shown.heldOut[i] ? "held out" : "train",
-          say(shown.outputs[i]!),
-          shown.right[i] ? "yes" : "no",
-        ]);
-      return {
-        head: ["point", "x₁", "x₂", "class", "part", "output", "right"],
-        rows,
-        left: Math.max(0, shown.count - most),
-      };
+      const { count, xy, classes, heldOut, outputs, right } = points!;
+      const head = [state.core.axisName(0), state.core.axisName(1), "class", "part", "output", "right"];
+      return pointTable(count, head, (i) => [
+        say(xy[2 * i]!),
+        say(xy[2 * i + 1]!),
+        titled(classes[i]!),
+        heldOut[i] ? "held out" : "trained on",
+        say(outputs[i]!),
+        right[i] ? "yes" : "no",
+      ]);
     },
     controls() {
       brush.show([...[0, 1].map(titled), "nothing"], state.brush < 0 ? 2 : state.brush);
     },
   });
+  card.tools.append(legend(state));
   const brush = createChoice(card.tools, "A click adds", (index) => {
     state.brush = index < 2 ? index : -1;
   });
 
-  linkPoints(card, state, () => (cross && document.activeElement === card.canvas ? undefined : cloud()));
-  const cloud = () => (plot && points ? { plot, points, xy: points.xy } : undefined);
+  const link = linkPoints(card, state, () => (plot && points ? { plot, points, xy: points.xy } : undefined), false);
 
   function change(x: number, y: number, index: number): void {
     if (state.brush < 0) return;
@@ -121,7 +114,7 @@ function create(section: HTMLElement, state: State) {
 
   card.canvas.addEventListener("keydown", (event) => {
     const direction = ARROWS[event.key];
-    if (!plot || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!plot || !plainKey(event)) return;
     const { x, y } = plot;
     if (direction) {
       const part = event.shiftKey ? 1 / 240 : 1 / 40,
@@ -144,6 +137,20 @@ function create(section: HTMLElement, state: State) {
   });
   card.canvas.addEventListener("blur", () => card.surface.draw());
   return card;
+}
+
+/* The shapes in their colours, with their names. */
+function legend(state: State): HTMLElement {
+  const made = make("span", "view-legend");
+  const entry = (sign: string, className: string, text: string): void => {
+    const symbol = make("span", className, sign);
+    symbol.setAttribute("aria-hidden", "true");
+    made.append(symbol, ` ${text}`);
+  };
+  entry("●", "view-class-0", state.core.className(0));
+  entry("◆", "view-class-1", state.core.className(1));
+  entry("○◇", "", "held out");
+  return made;
 }
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));

@@ -76,6 +76,7 @@ function create(section: HTMLElement, state: State) {
           from,
         );
       drawHovered(context, plot, palette, points, xy, state.hovered, radius);
+      link.tip(context, palette);
     },
     describe() {
       if (!shown || !layer) return "";
@@ -194,7 +195,7 @@ function create(section: HTMLElement, state: State) {
     playing = requestAnimationFrame(tick);
   }
 
-  linkPoints(card, state, () => (plot && points && shown ? { plot, points, xy: shown.xy } : undefined));
+  const link = linkPoints(card, state, () => (plot && points && shown ? { plot, points, xy: shown.xy } : undefined));
   return card;
 }
 

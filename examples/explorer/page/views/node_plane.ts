@@ -4,7 +4,7 @@ import type { State, ViewKind } from "../state";
 import { drawAxes, inner, percent, say } from "./axes";
 import type { Plot } from "./canvas";
 import { equalPlot } from "./canvas";
-import { createCard, createChoice, createSwitch } from "./card";
+import { createCard, createChoice, createSwitch, pointTable } from "./card";
 import { POINT_KEYS, linkPoints } from "./linked";
 import { drawGrid, drawSegments } from "./plane";
 import { drawHovered, drawPoints, radiusFor } from "./points";
@@ -51,7 +51,7 @@ function create(section: HTMLElement, state: State) {
   const card = createCard(section, state, {
     label: "The points, the grid of the input plane and the straight line, as a node of the network has them",
     keys: POINT_KEYS,
-    height: (width) => Math.max(240, Math.min(520, width * 0.8)),
+    height: (width) => Math.max(240, Math.min(520, width * 0.68)),
     fetch() {
       const { first, second } = state.selection;
       ({ node } = chosenNode(state, all));
@@ -73,6 +73,7 @@ function create(section: HTMLElement, state: State) {
       plot.clipped(context, () => drawPoints(context, drawn, palette, all_points, xy, radius));
       drawSegments(context, plot, shown.line, { colour: palette.ink, width: 2.2, halo: palette.paper });
       drawHovered(context, plot, palette, points, xy, state.hovered, radius);
+      link.tip(context, palette);
     },
     describe() {
       if (!shown || !points || !node) return "";
@@ -90,12 +91,12 @@ function create(section: HTMLElement, state: State) {
       );
     },
     table() {
-      const rows: (string | number)[][] = [],
-        most = 200,
-        { xy, names } = shown!;
-      for (let i = 0; i < Math.min(most, points!.count); i++)
-        rows.push([i + 1, say(xy[2 * i]!), say(xy[2 * i + 1]!), points!.classes[i]!]);
-      return { head: ["point", names[0], names[1], "class"], rows, left: Math.max(0, points!.count - most) };
+      const { xy, names } = shown!;
+      return pointTable(points!.count, [names[0], names[1], "class"], (i) => [
+        say(xy[2 * i]!),
+        say(xy[2 * i + 1]!),
+        state.core.className(points!.classes[i]!),
+      ]);
     },
     controls() {
       all = state.core.nodes();
@@ -131,7 +132,7 @@ function create(section: HTMLElement, state: State) {
     state.select({ node: (on ? (squashAfter(before, all) ?? before) : before).index });
   });
 
-  linkPoints(card, state, () => (plot && points && shown ? { plot, points, xy: shown.xy } : undefined));
+  const link = linkPoints(card, state, () => (plot && points && shown ? { plot, points, xy: shown.xy } : undefined));
   return card;
 }
 

@@ -47,6 +47,7 @@ function create(section: HTMLElement, state: State) {
           label: "w",
         });
       drawHovered(context, drawn, palette, points, points.xy, state.hovered, radius);
+      link.tip(context, palette);
     },
     describe() {
       if (!map) return "";
@@ -70,7 +71,9 @@ function create(section: HTMLElement, state: State) {
       };
     },
   });
-  linkPoints(card, state, () => (plot && plane ? { plot, points: plane.points, xy: plane.points.xy } : undefined));
+  const link = linkPoints(card, state, () =>
+    plot && plane ? { plot, points: plane.points, xy: plane.points.xy } : undefined,
+  );
   return card;
 }
 

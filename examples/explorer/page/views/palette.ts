@@ -1,7 +1,5 @@
-/* The colours of the views: those of classes and fields are the core's, the rest is the page's style. */
+/* The colours of the views: those of classes, curves and scales are the core's, the rest is the page's style. */
 import type { State } from "../state";
-
-export type Rgb = readonly [number, number, number];
 
 export interface Palette {
   readonly paper: string;
@@ -10,16 +8,21 @@ export interface Palette {
   readonly faint: string;
   readonly accent: string;
   readonly classes: readonly string[];
-  readonly third: string; // of a third curve
-  /* Shades 0 to 255 as red, green, blue: of a field, from class 0 to class 1, pale enough for points upon it; … */
+  /* Of a second curve beside one in ink. */
+  readonly second: string;
+  /* Shades of a field, from class 0 to class 1, pale enough for points upon it; … */
   readonly field: readonly Rgb[];
   /* … and of what is negative, zero or positive, strong at the ends. */
   readonly diverging: readonly Rgb[];
 }
 
-export const SHADES = 256;
-const FIELD = 0,
-  DIVERGING = 2; // the core's scales
+export type Rgb = readonly [number, number, number];
+
+/* The core's colours and scales. */
+const CLASS = 5,
+  GREEN = 7,
+  FIELD = 0,
+  DIVERGING = 2;
 
 let known: Palette | undefined;
 let knownDark: boolean | undefined;
@@ -28,6 +31,7 @@ export function paletteOf(state: State): Palette {
   if (known && knownDark === state.dark) return known;
   const style = getComputedStyle(document.documentElement);
   const variable = (name: string): string => style.getPropertyValue(name).trim();
+  const colour = (index: number): string => hex(state.core.wasm.call("explorer_colour", index, Number(state.dark)));
   knownDark = state.dark;
   known = {
     paper: variable("--panel"),
@@ -35,22 +39,28 @@ export function paletteOf(state: State): Palette {
     grey: variable("--soft"),
     faint: variable("--line"),
     accent: variable("--accent"),
-    classes: [0, 1].map((label) => hex(state.core.wasm.call("explorer_class_colour", label, Number(state.dark)))),
-    third: variable("--third"),
+    classes: [colour(CLASS), colour(CLASS + 1)],
+    second: colour(GREEN),
     field: scale(state, FIELD),
     diverging: scale(state, DIVERGING),
   };
   return known;
 }
 
-/* One of the core's scales, which has fewer shades, spread over 0 to 255. */
 function scale(state: State, which: number): Rgb[] {
-  const { wasm } = state.core,
-    count = wasm.call("explorer_scale_shades", which);
-  const colours = Array.from({ length: count }, (_, shade) =>
-    components(wasm.call("explorer_scale_colour", which, shade, Number(state.dark))),
+  const { wasm } = state.core;
+  return Array.from({ length: wasm.call("explorer_shade_count", which) }, (_, shade) =>
+    components(wasm.call("explorer_shade_colour", which, shade, Number(state.dark))),
   );
-  return Array.from({ length: SHADES }, (_, value) => colours[Math.floor((value * count) / SHADES)]!);
+}
+
+/* The colour of a value in [−1, 1]. */
+export function divergingColour({ diverging }: Palette, value: number): string {
+  return css(diverging[divergingShade(diverging.length, value)]!);
+}
+export function divergingShade(count: number, value: number): number {
+  if (!Number.isFinite(value)) return count >> 1;
+  return Math.max(0, Math.min(count - 1, Math.floor(((value + 1) / 2) * count)));
 }
 
 const components = (colour: number): Rgb => [colour >> 16, (colour >> 8) & 255, colour & 255];

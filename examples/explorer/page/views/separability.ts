@@ -47,7 +47,7 @@ function create(section: HTMLElement, state: State) {
         context.fillText(titled(node), left - 8, top + ROW / 2 - 5, left - 10);
         context.fillStyle = palette.faint;
         context.fillRect(left, top, room, ROW - 10);
-        context.fillStyle = palette.classes[0]!;
+        context.fillStyle = palette.accent;
         context.fillRect(left, top, Math.round(long), ROW - 10);
         context.textAlign = "left";
         context.fillStyle = palette.ink;

@@ -46,12 +46,12 @@ function create(section: HTMLElement, state: State) {
     draw({ context, width, height }, palette) {
       if (!shown) return;
       const { first, count } = chosen(),
-        colours = [palette.classes[0]!, palette.classes[1]!, palette.third];
+        colours = [palette.ink, palette.second];
       const curves = Array.from({ length: Math.min(DRAWN, count) }, (_, i) => ({
         name: `σ${"₁₂₃₄₅₆₇₈₉"[i] ?? ""}`,
         colour: colours[i] ?? palette.grey,
-        width: i < 3 ? 2 : 1,
-        dashes: [[], [5, 3], [2, 2]][i] ?? [],
+        width: i < 2 ? 2 : 1,
+        dashes: i === 1 ? [5, 3] : [],
         value: (index: number) => value(index, first + i),
       }));
       plots = [

@@ -2,24 +2,19 @@
 import type { NetworkNode } from "../core";
 import type { State, ViewKind } from "../state";
 import { drawAxes, inner, say } from "./axes";
-import type { Plot } from "./canvas";
+import type { PixelBox, Plot } from "./canvas";
 import { boxedPlot } from "./canvas";
-import { createCard, createChoice } from "./card";
+import { createCard, createChoice, pointTable } from "./card";
 import { linkPoints, POINT_KEYS } from "./linked";
 import { unitNames } from "./node_plane";
 import type { Palette } from "./palette";
-import { css, SHADES } from "./palette";
+import { css, divergingColour, divergingShade } from "./palette";
 import { drawArrow, drawPolylines } from "./plane";
 import { addShape, drawHovered, radiusFor } from "./points";
-import type { InputPlane, Template } from "./source";
+import type { InputPlane, Points, Template } from "./source";
 import { affineNodes, inputPlane, nameOf, template } from "./source";
 
-const BUCKETS = 16; // paths of one shade each
 const STRIP = 34; // height of the row of W below a plane it has no arrow in
-
-/* A value in [−1, 1] as a shade. */
-const shadeOf = (value: number): number =>
-  Number.isFinite(value) ? Math.max(0, Math.min(SHADES - 1, Math.floor(((value + 1) / 2) * SHADES))) : SHADES / 2;
 
 function create(section: HTMLElement, state: State) {
   let all: NetworkNode[] = [],
@@ -46,11 +41,13 @@ function create(section: HTMLElement, state: State) {
     draw({ context, width, height }, palette) {
       if (!shown || !plane || !layer) return;
       const { box, points } = plane,
+        { cosines } = shown,
         strip = inPlane() ? 0 : STRIP;
-      plot = boxedPlot(inner(width, height - strip), box.x, box.y);
+      const drawn = boxedPlot(inner(width, height - strip), box.x, box.y);
+      plot = drawn;
       drawAxes(context, plot, palette, { x: state.core.axisName(0), y: state.core.axisName(1) });
       const radius = radiusFor(points.count, width) * 1.1;
-      plot.clipped(context, () => drawShaded(context, plot!, palette, plane!, shown!.cosines, radius));
+      plot.clipped(context, () => drawShaded(context, drawn, palette, points, cosines, radius));
       drawPolylines(context, plot, shown.lines, { colour: palette.ink, width: 2, halo: palette.paper });
       if (inPlane())
         drawArrow(context, plot, shown.w[0]!, shown.w[1]!, {
@@ -59,8 +56,15 @@ function create(section: HTMLElement, state: State) {
           halo: palette.paper,
           label: "w",
         });
-      else drawStrip(context, palette, shown.w, plot.box.left, height - STRIP + 12, plot.box.width, 14);
+      else
+        drawStrip(context, palette, shown.w, {
+          left: plot.box.left,
+          top: height - STRIP + 12,
+          width: plot.box.width,
+          height: 14,
+        });
       drawHovered(context, plot, palette, points, points.xy, state.hovered, radius);
+      link.tip(context, palette);
     },
     describe() {
       if (!shown || !layer) return "";
@@ -72,14 +76,12 @@ function create(section: HTMLElement, state: State) {
         `(cosine near 1), blue where it points the other way (near −1). On the line w·x + b is 0; b = ${say(shown.bias)}.`
       );
     },
-    table() {
-      const rows: (string | number)[][] = [],
-        most = 200,
-        { count, classes } = plane!.points;
-      for (let i = 0; i < Math.min(most, count); i++)
-        rows.push([i + 1, classes[i]!, say(shown!.cosines[i]!), say(shown!.values[i]!)]);
-      return { head: ["point", "class", "cosine", "w·x + b"], rows, left: Math.max(0, count - most) };
-    },
+    table: () =>
+      pointTable(plane!.points.count, ["class", "cosine", "w·x + b"], (i) => [
+        state.core.className(plane!.points.classes[i]!),
+        say(shown!.cosines[i]!),
+        say(shown!.values[i]!),
+      ]),
     controls() {
       all = state.core.nodes();
       const layers = affineNodes(all),
@@ -94,7 +96,7 @@ function create(section: HTMLElement, state: State) {
     state.select({ templateNode: affineNodes(all)[index]!.index, unit: 0 }),
   );
   const units = createChoice(card.tools, "Unit", (index) => state.select({ unit: index }));
-  linkPoints(card, state, () =>
+  const link = linkPoints(card, state, () =>
     plot && plane && shown
       ? {
           plot,
@@ -107,52 +109,44 @@ function create(section: HTMLElement, state: State) {
   return card;
 }
 
-/* Points filled by their cosine, outlined in the shape of their class. */
+/* Points filled by their cosine, outlined in the shape of their class; those of a shade are one path. */
 function drawShaded(
   context: CanvasRenderingContext2D,
   plot: Plot,
   palette: Palette,
-  plane: InputPlane,
+  points: Points,
   cosines: ArrayLike<number>,
   radius: number,
 ): void {
-  const { count, xy, classes } = plane.points,
+  const { count, xy, classes } = points,
     paths = new Map<number, Path2D>();
   for (let i = 0; i < count; i++) {
-    const bucket = Math.floor((shadeOf(cosines[i]!) / SHADES) * BUCKETS);
-    let path = paths.get(bucket);
-    if (!path) paths.set(bucket, (path = new Path2D()));
+    const shade = divergingShade(palette.diverging.length, cosines[i]!);
+    let path = paths.get(shade);
+    if (!path) paths.set(shade, (path = new Path2D()));
     addShape(path, classes[i]!, plot.px(xy[2 * i]!), plot.py(xy[2 * i + 1]!), radius);
   }
   context.lineWidth = 0.8;
   context.strokeStyle = palette.grey;
-  for (const [bucket, path] of paths) {
-    context.fillStyle = css(palette.diverging[Math.floor(((bucket + 0.5) / BUCKETS) * SHADES)]!);
+  for (const [shade, path] of paths) {
+    context.fillStyle = css(palette.diverging[shade]!);
     context.fill(path);
     context.stroke(path);
   }
 }
 
 /* The numbers of a template as cells, the largest magnitude the strongest colour. */
-function drawStrip(
-  context: CanvasRenderingContext2D,
-  palette: Palette,
-  w: Float64Array,
-  left: number,
-  top: number,
-  width: number,
-  height: number,
-): void {
+function drawStrip(context: CanvasRenderingContext2D, palette: Palette, w: Float64Array, box: PixelBox): void {
   const most = w.reduce((size, value) => Math.max(size, Math.abs(value)), 1e-30),
-    step = width / w.length;
+    step = box.width / w.length;
   w.forEach((value, index) => {
-    context.fillStyle = css(palette.diverging[shadeOf(value / most)]!);
-    const from = Math.round(left + index * step);
-    context.fillRect(from, top, Math.round(left + (index + 1) * step) - from, height);
+    context.fillStyle = divergingColour(palette, value / most);
+    const from = Math.round(box.left + index * step);
+    context.fillRect(from, box.top, Math.round(box.left + (index + 1) * step) - from, box.height);
   });
   context.strokeStyle = palette.grey;
   context.lineWidth = 1;
-  context.strokeRect(Math.round(left) + 0.5, top + 0.5, Math.round(width) - 1, height - 1);
+  context.strokeRect(Math.round(box.left) + 0.5, box.top + 0.5, Math.round(box.width) - 1, box.height - 1);
 }
 
 export const templateView: ViewKind = { id: "template", title: "A unit as a template", create };

@@ -2,10 +2,10 @@
 import type { NetworkNode } from "../core";
 import type { State, ViewKind } from "../state";
 import { drawAxes, inner, say } from "./axes";
-import type { Plot } from "./canvas";
+import type { Plot, Range } from "./canvas";
 import { equalPlot } from "./canvas";
 import { createCard, createChoice, make } from "./card";
-import { ARROWS, place } from "./linked";
+import { ARROWS, plainKey, place } from "./linked";
 import { unitNames } from "./node_plane";
 import { drawArrow, drawGrid, drawNote } from "./plane";
 import { drawHovered, drawPoints, radiusFor } from "./points";
@@ -52,6 +52,19 @@ function create(section: HTMLElement, state: State) {
     if (!flat()) set(rowY(), y - y0);
   }
 
+  /* What holds all tips and the origin, with room to drag them on. */
+  function roomForArrows(): [Range, Range] {
+    const tips = Array.from({ length: shown!.columns + 1 }, (_, index) => tip(index));
+    const range = (axis: 0 | 1): Range => {
+      const places = [0, ...tips.map((one) => one[axis])],
+        low = Math.min(...places),
+        high = Math.max(...places),
+        room = Math.max(0.4, 0.35 * (high - low));
+      return { low: low - room, high: high + room };
+    };
+    return [range(0), range(1)];
+  }
+
   const card = createCard(section, state, {
     label: "The columns of a layer's weight matrix as arrows, over what the layer makes of the points",
     keys: KEYS,
@@ -66,7 +79,7 @@ function create(section: HTMLElement, state: State) {
     },
     draw({ context, width, height }, palette) {
       if (!shown || !plane || !points) return;
-      if (!dragged || !plot) plot = equalPlot(inner(width, height), plane.box.x, plane.box.y);
+      if (!dragged || !plot) plot = equalPlot(inner(width, height), ...roomForArrows());
       const drawn = plot,
         cloud = points,
         { xy } = plane,
@@ -203,7 +216,7 @@ function create(section: HTMLElement, state: State) {
   }
 
   card.canvas.addEventListener("keydown", (event) => {
-    if (!plot || !shown || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!plot || !shown || !plainKey(event)) return;
     const direction = ARROWS[event.key],
       [x, y] = tip(column());
     if (direction) {
