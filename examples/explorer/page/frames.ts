@@ -16,6 +16,7 @@ interface Shown {
   section: HTMLElement;
   pending: Frame;
   visible: boolean;
+  fault: string; // why it could not be drawn; said once
 }
 
 export class Frames {
@@ -35,7 +36,7 @@ export class Frames {
 
   add(view: View, section: HTMLElement): void {
     const all: Frame = { data: true, parameters: true, selection: true, settings: true, hover: true, appearance: true };
-    this.#shown.push({ view, section, pending: all, visible: true });
+    this.#shown.push({ view, section, pending: all, visible: true, fault: "" });
     this.#sight.observe(section);
     this.#size.observe(section);
   }
@@ -73,8 +74,10 @@ export class Frames {
     shown.pending = { ...nothing };
     try {
       shown.view.update(frame);
+      shown.fault = "";
     } catch (error) {
-      this.session.fail(error);
+      if (String(error) !== shown.fault) this.session.fail(error);
+      shown.fault = String(error);
     }
   }
 }

@@ -58,6 +58,7 @@ export class Session implements Actions {
     try {
       act();
     } catch (error) {
+      this.state.training = false;
       this.fail(error);
       return false;
     } finally {
@@ -70,7 +71,6 @@ export class Session implements Actions {
   }
 
   fail(error: unknown): void {
-    this.state.training = false;
     if (!(error instanceof CoreError)) console.error(error);
     this.messages.error(error instanceof Error ? error.message : String(error));
   }
