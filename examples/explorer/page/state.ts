@@ -66,6 +66,8 @@ export interface Actions {
   /** Sets one weight of an affine node, as by dragging a column; column −1 is the bias. */
   setWeight(node: number, row: number, column: number, value: number): void;
   set(setting: string, value: number): void;
+  /** Puts all of these in force, or none. */
+  setAll(values: Array<readonly [string, number]>): void;
   seek(epoch: number): void;
   train(on: boolean): void;
   step(): void;

@@ -102,7 +102,7 @@ export function drawAxes(
   }
   if (labels.y) {
     context.save();
-    context.translate(Math.max(1, left - 46), top + height / 2);
+    context.translate(Math.max(0, left - 48), top + height / 2);
     context.rotate(-Math.PI / 2);
     context.textBaseline = "top";
     context.fillText(labels.y, 0, 0, height);
@@ -115,14 +115,17 @@ export function drawAxes(
   context.restore();
 }
 
-/* Room for the axes' numbers and labels. */
-export const MARGIN = { left: 52, right: 12, top: 10, bottom: 40 } as const;
+/* Room for the axes' numbers and labels; less on a phone. */
+const NARROW = 380;
 
-export function inner(width: number, height: number, top: number = MARGIN.top): PixelBox {
+export function inner(width: number, height: number, top = 10): PixelBox {
+  const left = width < NARROW ? 44 : 52,
+    right = width < NARROW ? 8 : 12,
+    bottom = 40;
   return {
-    left: MARGIN.left,
+    left,
     top,
-    width: Math.max(20, width - MARGIN.left - MARGIN.right),
-    height: Math.max(20, height - top - MARGIN.bottom),
+    width: Math.max(20, width - left - right),
+    height: Math.max(20, height - top - bottom),
   };
 }

@@ -28,7 +28,7 @@ function create(section: HTMLElement, state: State) {
     height(width) {
       const box = plane?.box,
         ratio = box ? (box.y.high - box.y.low) / (box.x.high - box.x.low) : 0.7;
-      return Math.max(200, Math.min(520, (width - 64) * ratio + 50));
+      return Math.max(160, Math.min(520, (width - 64) * ratio + 50));
     },
     fetch() {
       plane = inputPlane(state.core);

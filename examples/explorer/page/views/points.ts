@@ -31,8 +31,8 @@ export function addShape(
 
 /* Smaller where there are many. */
 export function radiusFor(count: number, width: number): number {
-  const room = Math.max(0.6, Math.min(1, width / 480));
-  return (count > 600 ? 3.2 : count > 200 ? 3.8 : 4.6) * (0.55 + 0.45 * room);
+  const room = Math.max(0.5, Math.min(1, width / 480));
+  return (count > 600 ? 3.2 : count > 200 ? 3.8 : 4.6) * (0.3 + 0.7 * room);
 }
 
 /* Those of the test part are hollow. Shapes of a class are one path. */

@@ -31,7 +31,7 @@ function create(section: HTMLElement, state: State) {
     height(width) {
       const box = plane?.box,
         ratio = box ? (box.y.high - box.y.low) / (box.x.high - box.x.low) : 0.7;
-      return Math.max(200, Math.min(460, (width - 64) * ratio + 50)) + (inPlane() ? 0 : STRIP);
+      return Math.max(160, Math.min(460, (width - 64) * ratio + 50)) + (inPlane() ? 0 : STRIP);
     },
     fetch() {
       if (!layer) return;
