@@ -118,10 +118,10 @@ export function drawAxes(
 /* Room for the axes' numbers and labels; less on a phone. */
 const NARROW = 380;
 
-export function inner(width: number, height: number, top = 10): PixelBox {
+export function inner(width: number, height: number, top = 10, labelled = true): PixelBox {
   const left = width < NARROW ? 44 : 52,
     right = width < NARROW ? 8 : 12,
-    bottom = 40;
+    bottom = labelled ? 40 : 24;
   return {
     left,
     top,

@@ -125,7 +125,7 @@ export function createCard(section: HTMLElement, state: State, parts: CardParts)
     update(frame) {
       const changed = frame.data || frame.parameters || frame.selection;
       try {
-        parts.controls?.(frame);
+        if (changed || frame.settings || frame.appearance) parts.controls?.(frame);
         if (changed) parts.fetch();
         section.classList.remove("view-failed");
       } catch (error) {

@@ -10,7 +10,7 @@ import { linkPoints, place, POINT_KEYS } from "./linked";
 import { drawSegments } from "./plane";
 import { drawHovered, drawPoints, radiusFor } from "./points";
 import type { NodePlane, Pca, Points } from "./source";
-import { inputPlane, lastHidden, nodePlane, pca, squashAfter } from "./source";
+import { allPoints, lastHidden, nodePlane, pca, squashAfter } from "./source";
 
 function create(section: HTMLElement, state: State) {
   let input: Pca | undefined, embedded: NodePlane | undefined, points: Points | undefined;
@@ -25,7 +25,7 @@ function create(section: HTMLElement, state: State) {
       const all = state.core.nodes(),
         before: NetworkNode = lastHidden(all) ?? all[0]!;
       const node = before.units > 1 ? (squashAfter(before, all) ?? before) : all[0]!;
-      points = inputPlane(state.core).points;
+      points = allPoints(state.core);
       input = pca(state.core);
       embedded = nodePlane(state.core, node.index, -1, -1, 0);
     },

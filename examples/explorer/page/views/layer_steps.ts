@@ -11,7 +11,7 @@ import { unitNames } from "./node_plane";
 import { drawArrow, drawGrid } from "./plane";
 import { drawHovered, drawPoints, radiusFor } from "./points";
 import type { Points, Steps } from "./source";
-import { affineNodes, inputPlane, nameOf, selectedLayer, squashAfter, steps } from "./source";
+import { affineNodes, allPoints, nameOf, selectedLayer, squashAfter, steps } from "./source";
 
 const LAST = 5;
 const SHORT = ["x", "Vᵀx", "ΣVᵀx", "UΣVᵀx", "+ b", "squash"];
@@ -41,7 +41,7 @@ function create(section: HTMLElement, state: State) {
     height: (width) => Math.max(240, Math.min(480, width * 0.8)),
     fetch() {
       if (!layer) return;
-      points = inputPlane(state.core).points;
+      points = allPoints(state.core);
       shown = steps(
         state.core,
         layer.index,
@@ -53,7 +53,7 @@ function create(section: HTMLElement, state: State) {
     },
     draw({ context, width, height }, palette) {
       if (!shown || !points) return;
-      plot = equalPlot(inner(width, height), shown.box.x, shown.box.y);
+      plot = equalPlot(inner(width, height, 10, false), shown.box.x, shown.box.y);
       drawAxes(context, plot, palette, {}, true);
       drawGrid(context, plot, shown.grid, palette);
       const radius = radiusFor(points.count, width),

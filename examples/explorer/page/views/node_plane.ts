@@ -9,7 +9,7 @@ import { POINT_KEYS, linkPoints } from "./linked";
 import { drawGrid, drawSegments } from "./plane";
 import { drawHovered, drawPoints, radiusFor } from "./points";
 import type { NodePlane, Points } from "./source";
-import { inputPlane, lastHidden, nameOf, nodePlane, squashAfter } from "./source";
+import { allPoints, lastHidden, nameOf, nodePlane, squashAfter } from "./source";
 
 /* Names of a node's units, for a select. */
 export const unitNames = (count: number): string[] => Array.from({ length: count }, (_, unit) => `unit ${unit + 1}`);
@@ -55,7 +55,7 @@ function create(section: HTMLElement, state: State) {
     fetch() {
       const { first, second } = state.selection;
       ({ node } = chosenNode(state, all));
-      points = inputPlane(state.core).points;
+      points = allPoints(state.core);
       shown =
         first < 0
           ? nodePlane(state.core, node.index, -1, -1, 0)

@@ -121,24 +121,34 @@ function gridOf(core: Core, view: string): Grid {
   return { xy: reals(core, `${view}.grid`), places: integers(core, `${view}.places`)[0] ?? 0 };
 }
 
+function pointsOf(core: Core): Points {
+  const xy = reals(core, "input.points");
+  return {
+    count: xy.length / 2,
+    xy,
+    classes: integers(core, "input.classes"),
+    heldOut: integers(core, "input.held_out"),
+    outputs: reals(core, "input.outputs"),
+    right: integers(core, "input.right"),
+  };
+}
+
+/* The points without field and boundary. */
+export function allPoints(core: Core): Points {
+  core.viewInput();
+  return pointsOf(core);
+}
+
 export function inputPlane(core: Core): InputPlane {
   core.viewInput();
   const { rows, columns } = core.array("input.field");
-  const xy = reals(core, "input.points");
   return {
     box: boxOf(core, "input.box"),
     rows,
     columns,
     field: integers(core, "input.field"),
     boundary: curvesOf(core, "input.boundary"),
-    points: {
-      count: xy.length / 2,
-      xy,
-      classes: integers(core, "input.classes"),
-      heldOut: integers(core, "input.held_out"),
-      outputs: reals(core, "input.outputs"),
-      right: integers(core, "input.right"),
-    },
+    points: pointsOf(core),
   };
 }
 

@@ -10,7 +10,7 @@ import { unitNames } from "./node_plane";
 import { drawArrow, drawGrid, drawNote } from "./plane";
 import { drawHovered, drawPoints, radiusFor } from "./points";
 import type { NodePlane, Points, Weights } from "./source";
-import { affineNodes, inputPlane, nameOf, nodePlane, selectedLayer, weights } from "./source";
+import { affineNodes, allPoints, nameOf, nodePlane, selectedLayer, weights } from "./source";
 
 const REACH = 16; // pixels about a tip
 const KEYS =
@@ -73,7 +73,7 @@ function create(section: HTMLElement, state: State) {
     fetch() {
       if (!layer) return;
       shown = weights(state.core, layer.index);
-      points = inputPlane(state.core).points;
+      points = allPoints(state.core);
       plane = nodePlane(state.core, layer.index, rowX(), rowY(), 0);
       fillInputs();
     },
