@@ -53,3 +53,18 @@ double *field_of(double (*value)(double x, double y, const void *data), const vo
                                                   y.low + (y.high - y.low) * (double)row / (double)(rows - 1), data);
     return field;
 }
+
+double *network_field(nnla_network *net, const char *node, svg_range x, svg_range y, size_t rows, size_t columns) {
+    const double box[] = {x.low, x.high, y.low, y.high};
+    const size_t dims[] = {rows, columns, 2}, flat[] = {rows * columns, 2}, of_field[] = {rows * columns, 1};
+    double *field = malloc(rows * columns * sizeof *field);
+    claim(field != NULL, "there is memory");
+    nnla_tensor *lattice = nnla_tensor_create(NNLA_F64, 3, dims);
+    check(nnla_make_lattice(box, lattice));
+    nnla_tensor *X = nnla_tensor_view_reshaped(lattice, 2, flat), *Y = nnla_tensor_wrap(NNLA_F64, field, 2, of_field);
+    check(nnla_network_predict_node(net, node, X, Y));
+    nnla_tensor_destroy(X);
+    nnla_tensor_destroy(Y);
+    nnla_tensor_destroy(lattice);
+    return field;
+}

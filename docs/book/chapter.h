@@ -31,4 +31,7 @@ char *picture_path(int argc, char **argv, const char *name);
 double *field_of(double (*value)(double x, double y, const void *data), const void *data, svg_range x, svg_range y,
                  size_t rows, size_t columns);
 
+/* The same of a node of one unit in a network of doubles on the plane. To be freed. */
+double *network_field(nnla_network *net, const char *node, svg_range x, svg_range y, size_t rows, size_t columns);
+
 #endif
