@@ -6,21 +6,12 @@ static nnla_status later(void) {
     return explorer_result(explorer_refuse(NNLA_ERROR_UNSUPPORTED, "this view is not there yet"));
 }
 
-nnla_status explorer_view_plane(int node, int first, int second, int unit) {
-    (void)node, (void)first, (void)second, (void)unit;
-    return later();
-}
-nnla_status explorer_view_steps(int node, int first, int second, double step) {
-    (void)node, (void)first, (void)second, (void)step;
-    return later();
-}
 nnla_status explorer_view_template(int node, int unit) {
     (void)node, (void)unit;
     return later();
 }
 nnla_status explorer_view_separability(void) { return later(); }
 nnla_status explorer_view_map(void) { return later(); }
-nnla_status explorer_view_pca(void) { return later(); }
 nnla_status explorer_model_save(void) { return later(); }
 nnla_status explorer_model_load(int size) {
     (void)size;
