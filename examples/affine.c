@@ -4,6 +4,7 @@
 #include "support/mapped_plane.h"
 #include "support/options.h"
 #include "support/output.h"
+#include "support/picture_file.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -29,7 +30,7 @@ static nnla_tensor *vector(double values[2]) {
 
 /* Draws the planes side by side and releases them. */
 static void draw(const char *path, const char *title, mapped_plane *planes, const figure_plane *figures, size_t count) {
-    figure_planes(path, title, figures, count, count);
+    picture_save(figure_planes(title, figures, count, count, COLOUR_LIGHT), path);
     printf("picture: %s\n", path);
     for (size_t i = 0; i < count; i++)
         mapped_plane_destroy(&planes[i]);
@@ -107,7 +108,7 @@ static void show_kinds(const mapped_plane *plane, const char *path) {
     enum { KINDS = 4 };
     static const char *const names[KINDS] = {"rotation by 40°", "reflection of x₂", "shear by 0.8",
                                              "scale by 1.5 and 0.5"};
-    const double c = cos(40 / degrees), s = sin(40 / degrees);
+    const double c = 0.766044443118978, s = 0.6427876096865393; /* cos 40°, sin 40° */
     double maps[KINDS][4] = {{c, -s, s, c}, {1, 0, 0, -1}, {1, 0.8, 0, 1}, {1.5, 0, 0, 0.5}};
     mapped_plane planes[KINDS];
     figure_plane figures[KINDS];

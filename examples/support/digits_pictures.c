@@ -3,7 +3,7 @@
 #include "support/check.h"
 #include "support/confusion.h"
 #include "support/kernel_sheets.h"
-#include "support/output.h"
+#include "support/picture_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,9 +42,7 @@ static sheet_cell *add_row(sheet *s, size_t count, double pixel, const char *lab
 }
 
 static void draw_sheet(sheet *s, const char *folder, const char *name, const char *title, const char *note) {
-    char *path = output_path(folder, name);
-    image_sheet(path, title, note, s->rows, s->count);
-    picture_announce(path);
+    picture_show(image_sheet(title, note, s->rows, s->count), folder, name);
     free(s);
 }
 
@@ -90,9 +88,7 @@ static void draw_patches(const nnla_network *net, const image_data *data, const 
         exit(1);
     }
     matches_of_kernels(kernels, data->X_test, lists);
-    char *path = output_path(folder, "patches.svg");
-    kernel_matches_sheet(path, "What the first kernels look for", kernels, data, lists);
-    picture_announce(path);
+    picture_show(kernel_matches_sheet("What the first kernels look for", kernels, data, lists), folder, "patches.svg");
     free(lists);
 }
 
@@ -123,7 +119,7 @@ static void add_maps(sheet *s, const nnla_tensor *y, double pixel, const char *l
         cells[m] = (sheet_cell){.values = values + m * height * width,
                                 .height = height,
                                 .width = width,
-                                .palette = SVG_INK,
+                                .scale = SCALE_INK,
                                 .range = sheet_range_of(values, count)};
 }
 

@@ -81,11 +81,11 @@ static void draw_cell(svg *picture, const sheet_cell *cell, double left, double 
     const double width = pixel * (double)cell->width;
     const svg_box box = {left, top, width, pixel * (double)cell->height};
     if (cell->head != NULL)
-        svg_text(picture, left, top - 7, SVG_START, SVG_TEXT, SVG_BLACK, cell->head);
-    svg_image(picture, box, cell->values, cell->height, cell->width, cell->palette, cell->range);
+        svg_text(picture, left, top - 7, SVG_START, SVG_TEXT, COLOUR_INK, cell->head);
+    svg_image(picture, box, cell->values, cell->height, cell->width, cell->scale, cell->range);
     for (int line = 0; line < 2; line++)
         if (cell->captions[line][0] != '\0')
-            svg_text(picture, left + 0.5 * width, below + LINE * (line + 1) - 1, SVG_MIDDLE, CAPTION_SIZE, SVG_BLACK,
+            svg_text(picture, left + 0.5 * width, below + LINE * (line + 1) - 1, SVG_MIDDLE, CAPTION_SIZE, COLOUR_INK,
                      cell->captions[line]);
 }
 
@@ -94,9 +94,9 @@ static void draw_row(svg *picture, const sheet_row *row, double left, double top
     const double images = image_height(row), middle = top + 0.5 * greater(images, 2 * LINE);
     const int one = row->labels[0][0] != '\0', two = row->labels[1][0] != '\0';
     if (one)
-        svg_text(picture, MARGIN, middle + (two ? -2 : 4), SVG_START, SVG_TEXT, SVG_BLACK, row->labels[0]);
+        svg_text(picture, MARGIN, middle + (two ? -2 : 4), SVG_START, SVG_TEXT, COLOUR_INK, row->labels[0]);
     if (two)
-        svg_text(picture, MARGIN, middle + (one ? 12 : 4), SVG_START, CAPTION_SIZE, SVG_GREY, row->labels[1]);
+        svg_text(picture, MARGIN, middle + (one ? 12 : 4), SVG_START, CAPTION_SIZE, COLOUR_SOFT, row->labels[1]);
     for (size_t j = 0; j < row->count; j++) {
         const sheet_cell *cell = &row->cells[j];
         left += cell->apart ? APART : 0;
@@ -106,7 +106,7 @@ static void draw_row(svg *picture, const sheet_row *row, double left, double top
     }
 }
 
-void image_sheet(const char *path, const char *title, const char *note, const sheet_row *rows, size_t count) {
+svg *image_sheet(const char *title, const char *note, const sheet_row *rows, size_t count) {
     const double labels = label_width(rows, count);
     double width = greater(svg_text_width(title, SVG_TITLE + 2), svg_text_width(note, SVG_TEXT)), height = 0,
            top = HEADER;
@@ -115,14 +115,14 @@ void image_sheet(const char *path, const char *title, const char *note, const sh
         height += row_height(&rows[i]);
     }
     width += 2 * MARGIN;
-    svg *picture = svg_create(ceil(width), ceil(HEADER + height + FOOTER));
-    svg_text(picture, 0.5 * width, 28, SVG_MIDDLE, SVG_TITLE + 2, SVG_BLACK, title);
+    svg *picture = svg_create(ceil(width), ceil(HEADER + height + FOOTER), COLOUR_LIGHT);
+    svg_text(picture, 0.5 * width, 28, SVG_MIDDLE, SVG_TITLE + 2, COLOUR_INK, title);
     for (size_t i = 0; i < count; i++) {
         draw_row(picture, &rows[i], MARGIN + labels, top, cell_step(rows, count, &rows[i]));
         top += row_height(&rows[i]);
     }
-    svg_text(picture, 0.5 * width, top + 16, SVG_MIDDLE, SVG_TEXT, SVG_GREY, note);
-    svg_save(picture, path);
+    svg_text(picture, 0.5 * width, top + 16, SVG_MIDDLE, SVG_TEXT, COLOUR_SOFT, note);
+    return picture;
 }
 
 svg_range sheet_range_about_zero(const float *values, size_t count) {

@@ -6,11 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void picture_announce(char *path) {
-    printf("picture: %s\n", path);
-    free(path);
-}
-
 const nnla_tensor *find_parameter(const nnla_network *net, const char *name) {
     size_t index = 0;
     check(nnla_network_find_parameter(net, name, &index));
@@ -21,7 +16,7 @@ sheet_cell sheet_template(const float *values, size_t height, size_t width) {
     const sheet_cell cell = {.values = values,
                              .height = height,
                              .width = width,
-                             .palette = SVG_DIVERGING,
+                             .scale = SCALE_DIVERGING,
                              .range = sheet_range_about_zero(values, height * width)};
     return cell;
 }
@@ -34,7 +29,7 @@ static sheet_cell patch_cell(const image_data *data, const match *m, size_t heig
     sheet_cell cell = {.values = values,
                        .height = height,
                        .width = width,
-                       .palette = SVG_INK,
+                       .scale = SCALE_INK,
                        .range = sheet_range_of(values, height * width)};
     snprintf(cell.captions[0], sizeof cell.captions[0], "%.3f", m->cosine);
     return cell;
@@ -42,8 +37,7 @@ static sheet_cell patch_cell(const image_data *data, const match *m, size_t heig
 
 enum { CELLS = 1 + MATCHES_MOST, KERNELS_MOST = 32 };
 
-void kernel_matches_sheet(const char *path, const char *title, const nnla_tensor *kernels, const image_data *data,
-                          const matches *lists) {
+svg *kernel_matches_sheet(const char *title, const nnla_tensor *kernels, const image_data *data, const matches *lists) {
     const size_t count = nnla_tensor_dim(kernels, 0) < KERNELS_MOST ? nnla_tensor_dim(kernels, 0) : KERNELS_MOST;
     const size_t height = nnla_tensor_dim(kernels, 2), width = nnla_tensor_dim(kernels, 3), size = height * width;
     const float *K = nnla_tensor_const_data(kernels);
@@ -65,10 +59,11 @@ void kernel_matches_sheet(const char *path, const char *title, const nnla_tensor
         rows[k] = (sheet_row){.cells = row, .count = 1 + lists[k].count, .pixel = height > 5 ? 7 : 9};
         snprintf(rows[k].labels[0], sizeof rows[k].labels[0], "%zu", k + 1);
     }
-    image_sheet(
-        path, title,
+    svg *picture = image_sheet(
+        title,
         "Kernels: blue is negative, white 0, orange positive. Patches: white is the least value, black the most.", rows,
         cells != NULL ? count : 0);
     free(cells);
     nnla_tensor_destroy(patches);
+    return picture;
 }

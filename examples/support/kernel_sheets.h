@@ -6,17 +6,13 @@
 #include "support/image_sheet.h"
 #include "support/matches.h"
 
-/* Ends the use of path, which is freed, and prints it. */
-void picture_announce(char *path);
-
 /* The parameter of that name. */
 const nnla_tensor *find_parameter(const nnla_network *net, const char *name);
 
 /* A template [height × width], its largest magnitude the strongest colour. */
 sheet_cell sheet_template(const float *values, size_t height, size_t width);
 
-/* Draws each kernel [count × 1 × height × width] and the patches of the test images most like it; lists [count]. */
-void kernel_matches_sheet(const char *path, const char *title, const nnla_tensor *kernels, const image_data *data,
-                          const matches *lists);
+/* A picture of each kernel [count × 1 × height × width] and the patches of the test images most like it; lists [count]. */
+svg *kernel_matches_sheet(const char *title, const nnla_tensor *kernels, const image_data *data, const matches *lists);
 
 #endif

@@ -2,8 +2,6 @@
 
 #include "support/check.h"
 
-#include <math.h>
-
 /* Lines in each direction, and the circle; places on each. */
 enum { LINES = 13, PLACES = 65, POLYLINES = 2 * LINES + 1 };
 
@@ -13,22 +11,29 @@ static nnla_tensor *new_pairs(size_t count) {
     return pairs;
 }
 
-static void fill_grid(double (*grid)[2], double reach) {
-    static const double two_pi = 6.283185307179586;
-    for (int line = 0; line < LINES; line++)
-        for (int place = 0; place < PLACES; place++) {
-            const double across = reach * (2.0 * line / (LINES - 1) - 1);
-            const double along = reach * (2.0 * place / (PLACES - 1) - 1);
-            double *vertical = grid[line * PLACES + place], *horizontal = grid[(LINES + line) * PLACES + place];
-            vertical[0] = horizontal[1] = across;
-            vertical[1] = horizontal[0] = along;
-        }
-    for (int place = 0; place < PLACES; place++) {
-        const double angle = two_pi * place / (PLACES - 1);
-        double *circle = grid[2 * LINES * PLACES + place];
-        circle[0] = cos(angle);
-        circle[1] = sin(angle);
+/* Places on the circle of radius 1, each the one before turned by a 64th of the circle. */
+static void fill_circle(double (*circle)[2]) {
+    static const double c = 0.9951847266721969, s = 0.0980171403295606; /* cos 2π/64, sin 2π/64 */
+    circle[0][0] = circle[PLACES - 1][0] = 1;
+    circle[0][1] = circle[PLACES - 1][1] = 0;
+    for (int place = 1; place < PLACES - 1; place++) {
+        const double *before = circle[place - 1];
+        circle[place][0] = c * before[0] - s * before[1];
+        circle[place][1] = s * before[0] + c * before[1];
     }
+}
+
+/* The grid from −reach to reach, then the circle: [POLYLINES · PLACES × 2]. */
+static void fill_polylines(nnla_tensor *polylines, double reach) {
+    const double box[] = {-reach, reach, -reach, reach};
+    const size_t dims[] = {(size_t)2 * LINES, PLACES, 2}, places = dims[0] * dims[1];
+    nnla_tensor *rows = nnla_tensor_view_rows(polylines, 0, places);
+    nnla_tensor *grid = nnla_tensor_view_reshaped(rows, 3, dims);
+    check_created(grid);
+    check(nnla_make_grid(box, grid));
+    fill_circle((double(*)[2])nnla_tensor_data(polylines) + places);
+    nnla_tensor_destroy(grid);
+    nnla_tensor_destroy(rows);
 }
 
 mapped_plane mapped_plane_create(size_t count, uint64_t seed, double reach) {
@@ -38,7 +43,7 @@ mapped_plane mapped_plane_create(size_t count, uint64_t seed, double reach) {
     check(nnla_make_moons(count, 0.08, seed, plane.points, plane.classes));
     double *units = nnla_tensor_data(plane.vectors);
     units[0] = units[3] = 1;
-    fill_grid(nnla_tensor_data(plane.grid), reach);
+    fill_polylines(plane.grid, reach);
     return plane;
 }
 

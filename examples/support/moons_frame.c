@@ -1,16 +1,15 @@
 #include "support/moons_frame.h"
 
 #include "support/check.h"
+#include "support/colours.h"
 #include "support/moons_model.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 /* How much wider than its points the view is, on each side, as a share of their extent. */
 static const double margin = 0.12;
-
-static double between(double low, double high, size_t index, size_t count) {
-    return low + (high - low) * (double)index / (double)(count - 1);
-}
 
 static void extent(const float *X, size_t rows, size_t axis, double *low, double *high) {
     double min = INFINITY, max = -INFINITY;
@@ -23,37 +22,19 @@ static void extent(const float *X, size_t rows, size_t axis, double *low, double
     *high = max + room;
 }
 
-static void set_place(float *places, size_t index, double x, double y) {
-    places[2 * index] = (float)x;
-    places[2 * index + 1] = (float)y;
-}
-
-moons_view moons_view_create(const nnla_tensor *X) {
-    moons_view view = {.lattice = new_matrix(FIELD_ROWS * FIELD_COLUMNS, 2),
-                       .grid = new_matrix((size_t)2 * GRID_LINES * GRID_PLACES, 2)};
-    extent(nnla_tensor_const_data(X), nnla_tensor_dim(X, 0), 0, &view.left, &view.right);
-    extent(nnla_tensor_const_data(X), nnla_tensor_dim(X, 0), 1, &view.bottom, &view.top);
-
-    float *lattice = nnla_tensor_data(view.lattice), *grid = nnla_tensor_data(view.grid);
-    for (size_t row = 0; row < FIELD_ROWS; row++)
-        for (size_t column = 0; column < FIELD_COLUMNS; column++)
-            set_place(lattice, row * FIELD_COLUMNS + column, between(view.left, view.right, column, FIELD_COLUMNS),
-                      between(view.bottom, view.top, row, FIELD_ROWS));
-    for (size_t line = 0; line < GRID_LINES; line++)
-        for (size_t place = 0; place < GRID_PLACES; place++) {
-            set_place(grid, line * GRID_PLACES + place, between(view.left, view.right, line, GRID_LINES),
-                      between(view.bottom, view.top, place, GRID_PLACES));
-            set_place(grid, (GRID_LINES + line) * GRID_PLACES + place,
-                      between(view.left, view.right, place, GRID_PLACES),
-                      between(view.bottom, view.top, line, GRID_LINES));
-        }
+moons_view moons_view_create(const nnla_tensor *X, moons_raster raster) {
+    const size_t dims[] = {raster.grid_lines, raster.grid_places, 2};
+    moons_view view = {.raster = raster, .grid = new_matrix(dims[0] * dims[1], 2)};
+    extent(nnla_tensor_const_data(X), nnla_tensor_dim(X, 0), 0, &view.box[0], &view.box[1]);
+    extent(nnla_tensor_const_data(X), nnla_tensor_dim(X, 0), 1, &view.box[2], &view.box[3]);
+    nnla_tensor *grid = nnla_tensor_view_reshaped(view.grid, 3, dims);
+    check_created(grid);
+    check(nnla_make_grid(view.box, grid));
+    nnla_tensor_destroy(grid);
     return view;
 }
 
-void moons_view_destroy(moons_view *view) {
-    nnla_tensor_destroy(view->lattice);
-    nnla_tensor_destroy(view->grid);
-}
+void moons_view_destroy(moons_view *view) { nnla_tensor_destroy(view->grid); }
 
 /* What a node of so many units makes of the places X. */
 static nnla_tensor *node_output(nnla_network *net, const char *node, const nnla_tensor *X, size_t units) {
@@ -70,20 +51,37 @@ static const float *parameter(const nnla_network *net, const char *name) {
     return nnla_tensor_const_data(nnla_network_const_parameter(net, index));
 }
 
-moons_frame moons_frame_capture(nnla_network *net, const moons_view *view, const nnla_tensor *X, size_t epoch,
-                                double accuracy) {
+static unsigned char *new_shades(const nnla_tensor *field) {
+    const size_t count = nnla_tensor_count(field);
+    const float *values = nnla_tensor_const_data(field);
+    unsigned char *shades = malloc(count);
+    if (shades == NULL) {
+        fprintf(stderr, "error: out of memory for a picture\n");
+        exit(1);
+    }
+    for (size_t i = 0; i < count; i++)
+        shades[i] = scale_shade(SCALE_FIELD, (double)values[i]);
+    return shades;
+}
+
+moons_frame moons_frame_capture(nnla_network *net, const moons_view *view, const moons_data *data, size_t epoch) {
     const float *w = parameter(net, "output.weight"), *b = parameter(net, "output.bias");
-    const moons_frame frame = {.epoch = epoch,
-                               .accuracy = accuracy,
-                               .field = node_output(net, MOONS_OUTPUT, view->lattice, 1),
-                               .grid = node_output(net, MOONS_EMBEDDING, view->grid, 2),
-                               .embedded = node_output(net, MOONS_EMBEDDING, X, 2),
-                               .line = {(double)w[0], (double)w[1], (double)b[0]}};
+    nnla_tensor *field = new_matrix(view->raster.field_rows, view->raster.field_columns);
+    moons_frame frame = {.epoch = epoch,
+                         .boundary = nnla_network_boundary(net, MOONS_OUTPUT, 0, 0.5, view->box, field),
+                         .grid = node_output(net, MOONS_EMBEDDING, view->grid, 2),
+                         .embedded = node_output(net, MOONS_EMBEDDING, data->X_test, 2),
+                         .line = {(double)w[0], (double)w[1], (double)b[0]}};
+    check_created(frame.boundary);
+    check(nnla_network_evaluate(net, data->X_test, data->T_test, &frame.loss, &frame.accuracy));
+    frame.field = new_shades(field);
+    nnla_tensor_destroy(field);
     return frame;
 }
 
 void moons_frame_destroy(moons_frame *frame) {
-    nnla_tensor_destroy(frame->field);
+    free(frame->field);
+    nnla_contour_destroy(frame->boundary);
     nnla_tensor_destroy(frame->grid);
     nnla_tensor_destroy(frame->embedded);
 }

@@ -1,44 +1,36 @@
 #include "support/svg_internal.h"
 
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "support/output.h"
+/* Room for so many bytes more and the 0. */
+static int reserve(svg *picture, size_t bytes) {
+    const size_t needed = picture->length + bytes + 1;
+    if (needed <= picture->capacity)
+        return 1;
+    char *text = realloc(picture->text, 2 * needed);
+    if (text == NULL) {
+        picture->failed = 1;
+        return 0;
+    }
+    picture->text = text;
+    picture->capacity = 2 * needed;
+    return 1;
+}
 
 void svg_put(svg *picture, const char *text) {
-    size_t length = strlen(text);
-    if (picture->length + length + 1 > picture->capacity) {
-        picture->capacity = 2 * (picture->length + length + 1);
-        picture->text = realloc(picture->text, picture->capacity);
-        if (picture->text == NULL) {
-            fprintf(stderr, "out of memory for a picture\n");
-            exit(1);
-        }
-    }
+    const size_t length = strlen(text);
+    if (picture == NULL || picture->failed || !reserve(picture, length))
+        return;
     memcpy(picture->text + picture->length, text, length + 1);
     picture->length += length;
 }
 
-/* By integers: printf of reals depends on the locale. Coordinates far outside are cut to ±1e7 and clipped anyway. */
+/* Coordinates far outside are cut to ±1e7 and clipped anyway. */
 void svg_put_number(svg *picture, double x, int decimals) {
-    char text[48];
-    long scale = 1;
-    for (int i = 0; i < decimals; i++)
-        scale *= 10;
-    if (!(x > -1e7))
-        x = -1e7;
-    if (x > 1e7)
-        x = 1e7;
-    long long value = llround(x * (double)scale);
-    long long whole = llabs(value) / scale, part = llabs(value) % scale;
-    int length = snprintf(text, sizeof text, "%s%lld", value < 0 ? "-" : "", whole);
-    if (part != 0) {
-        length += snprintf(text + length, sizeof text - (size_t)length, ".%0*lld", decimals, part);
-        while (text[length - 1] == '0')
-            text[--length] = '\0';
-    }
+    char text[DECIMAL_SIZE];
+    x = x > -1e7 ? x : -1e7; /* NaN too */
+    decimal_text(text, x < 1e7 ? x : 1e7, decimals, 1);
     svg_put(picture, text);
 }
 
@@ -50,7 +42,7 @@ void svg_put_attribute(svg *picture, const char *name, double value) {
     svg_put(picture, "\"");
 }
 
-static void put_text_attribute(svg *picture, const char *name, const char *value) {
+void svg_put_text_attribute(svg *picture, const char *name, const char *value) {
     svg_put(picture, " ");
     svg_put(picture, name);
     svg_put(picture, "=\"");
@@ -58,127 +50,39 @@ static void put_text_attribute(svg *picture, const char *name, const char *value
     svg_put(picture, "\"");
 }
 
+void svg_put_colour(svg *picture, const char *name, int colour) {
+    svg_put_text_attribute(picture, name, colour_text(colour, picture != NULL ? picture->theme : COLOUR_LIGHT));
+}
+
+void svg_put_rgb(svg *picture, uint32_t rgb) {
+    char text[8] = "#";
+    for (int i = 0; i < 6; i++)
+        text[1 + i] = "0123456789ABCDEF"[rgb >> (20 - 4 * i) & 15U];
+    svg_put(picture, text);
+}
+
+void svg_fail(svg *picture) {
+    if (picture != NULL)
+        picture->failed = 1;
+}
+
 void svg_put_style(svg *picture, const svg_style *style) {
-    put_text_attribute(picture, "fill", style->fill != NULL ? style->fill : "none");
-    if (style->stroke != NULL) {
-        put_text_attribute(picture, "stroke", style->stroke);
+    svg_put_colour(picture, "fill", style->fill);
+    if (style->stroke != COLOUR_NONE) {
+        svg_put_colour(picture, "stroke", style->stroke);
         svg_put_attribute(picture, "stroke-width", style->width);
     }
     if (style->opacity > 0)
         svg_put_attribute(picture, "opacity", style->opacity);
     if (style->dashes != NULL)
-        put_text_attribute(picture, "stroke-dasharray", style->dashes);
+        svg_put_text_attribute(picture, "stroke-dasharray", style->dashes);
 }
 
-svg *svg_create(double width, double height) {
-    svg *picture = calloc(1, sizeof *picture);
-    if (picture == NULL) {
-        fprintf(stderr, "out of memory for a picture\n");
-        exit(1);
-    }
-    picture->width = width;
-    picture->height = height;
-    svg_put(picture, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
-    svg_put_attribute(picture, "width", width);
-    svg_put_attribute(picture, "height", height);
-    svg_put(picture, " viewBox=\"0 0 ");
-    svg_put_number(picture, width, 2);
-    svg_put(picture, " ");
-    svg_put_number(picture, height, 2);
-    svg_put(picture, "\" font-family=\"Helvetica, Arial, 'DejaVu Sans', sans-serif\">\n"
-                     "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
-    return picture;
-}
-
-void svg_save(svg *picture, const char *path) {
-    svg_put(picture, "</svg>\n");
-    output_write(path, picture->text, picture->length);
-    free(picture->text);
-    free(picture);
-}
-
-static void put_escaped(svg *picture, const char *text) {
-    for (; *text != '\0'; text++) {
-        const char one[2] = {(unsigned char)*text < 0x20 ? ' ' : *text, '\0'};
-        svg_put(picture, *text == '&' ? "&amp;" : *text == '<' ? "&lt;" : *text == '>' ? "&gt;" : one);
-    }
-}
-
-void svg_text(svg *picture, double x, double y, int anchor, double size, const char *colour, const char *text) {
-    static const char *const anchors[] = {"start", "middle", "end"};
-    svg_put(picture, "<text");
-    svg_put_attribute(picture, "x", x);
-    svg_put_attribute(picture, "y", y);
-    svg_put_attribute(picture, "font-size", size);
-    put_text_attribute(picture, "text-anchor", anchors[anchor]);
-    put_text_attribute(picture, "fill", colour);
-    svg_put(picture, ">");
-    put_escaped(picture, text);
-    svg_put(picture, "</text>\n");
-}
-
-double svg_text_width(const char *text, double size) {
-    size_t characters = 0;
-    for (; *text != '\0'; text++)
-        characters += ((unsigned char)*text & 0xC0) != 0x80;
-    return 0.56 * size * (double)characters;
-}
-
-static void put_marker_shape(svg *picture, int marker, double x, double y, double radius) {
-    if (marker == SVG_CIRCLE) {
-        svg_put(picture, "<circle cx=\"");
-        svg_put_number(picture, x, 1);
-        svg_put(picture, "\" cy=\"");
-        svg_put_number(picture, y, 1);
-        svg_put(picture, "\" r=\"");
-        svg_put_number(picture, radius, 2);
-        svg_put(picture, "\"");
-        return;
-    }
-    const double r = 1.25 * radius; /* of the same area as the circle */
-    const double steps[][2] = {{r, r}, {-r, r}, {-r, -r}};
-    svg_put(picture, "<path d=\"M");
+void svg_put_point(svg *picture, const char *command, double x, double y) {
+    svg_put(picture, command);
     svg_put_number(picture, x, 1);
     svg_put(picture, " ");
-    svg_put_number(picture, y - r, 1);
-    for (int i = 0; i < 3; i++) {
-        svg_put(picture, "l");
-        svg_put_number(picture, steps[i][0], 2);
-        svg_put(picture, " ");
-        svg_put_number(picture, steps[i][1], 2);
-    }
-    svg_put(picture, "z\"");
-}
-
-void svg_marker(svg *picture, int marker, double x, double y, double radius, const svg_style *style) {
-    put_marker_shape(picture, marker, x, y, radius);
-    svg_put_style(picture, style);
-    svg_put(picture, "/>\n");
-}
-
-void svg_points(const svg_panel *panel, const double *points, const int *classes, int which, size_t count, int marker,
-                double radius, const svg_style *style) {
-    svg *picture = panel->picture;
-    svg_put(picture, "<g");
-    svg_put_style(picture, style);
-    svg_put(picture, ">\n");
-    for (size_t i = 0; i < count; i++) {
-        if (classes != NULL && classes[i] != which)
-            continue;
-        put_marker_shape(picture, marker, svg_x(panel, points[2 * i]), svg_y(panel, points[2 * i + 1]), radius);
-        svg_put(picture, "/>\n");
-    }
-    svg_put(picture, "</g>\n");
-}
-
-void svg_segment(svg *picture, double x0, double y0, double x1, double y1, const svg_style *style) {
-    svg_put(picture, "<line");
-    svg_put_attribute(picture, "x1", x0);
-    svg_put_attribute(picture, "y1", y0);
-    svg_put_attribute(picture, "x2", x1);
-    svg_put_attribute(picture, "y2", y1);
-    svg_put_style(picture, style);
-    svg_put(picture, "/>\n");
+    svg_put_number(picture, y, 1);
 }
 
 void svg_put_box(svg *picture, svg_box box) {
@@ -189,93 +93,34 @@ void svg_put_box(svg *picture, svg_box box) {
     svg_put_attribute(picture, "height", box.height);
 }
 
-void svg_rectangle(svg *picture, svg_box box, const svg_style *style) {
-    svg_put_box(picture, box);
-    svg_put_style(picture, style);
+svg *svg_create(double width, double height, int theme) {
+    svg *picture = calloc(1, sizeof *picture);
+    if (picture != NULL)
+        picture->theme = theme;
+    svg_put(picture, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
+    svg_put_attribute(picture, "width", width);
+    svg_put_attribute(picture, "height", height);
+    svg_put(picture, " viewBox=\"0 0 ");
+    svg_put_number(picture, width, 2);
+    svg_put(picture, " ");
+    svg_put_number(picture, height, 2);
+    svg_put(picture, "\" font-family=\"Helvetica, Arial, 'DejaVu Sans', sans-serif\">\n"
+                     "<rect width=\"100%\" height=\"100%\"");
+    svg_put_colour(picture, "fill", COLOUR_PAPER);
     svg_put(picture, "/>\n");
+    return picture;
 }
 
-static void begin_path(svg *picture) { svg_put(picture, "<path d=\""); }
-
-static void put_vertex(const svg_panel *panel, size_t index, double x, double y) {
-    svg_put(panel->picture, index == 0 ? "M" : index == 1 ? "L" : " ");
-    svg_put_number(panel->picture, svg_x(panel, x), 1);
-    svg_put(panel->picture, " ");
-    svg_put_number(panel->picture, svg_y(panel, y), 1);
-}
-
-static void end_path(svg *picture, int closed, const svg_style *style) {
-    svg_put(picture, closed ? "z\" stroke-linejoin=\"round\"" : "\" stroke-linejoin=\"round\"");
-    svg_put_style(picture, style);
-    svg_put(picture, "/>\n");
-}
-
-static void put_path(const svg_panel *panel, const double *points, size_t count, int closed, const svg_style *style) {
-    const double least = 2; /* pixels: what lies nearer to the vertex before is left out, but for the last one */
-    double x = 0, y = 0;
-    size_t put = 0;
-    begin_path(panel->picture);
-    for (size_t i = 0; i < count; i++) {
-        const double dx = svg_x(panel, points[2 * i]) - x, dy = svg_y(panel, points[2 * i + 1]) - y;
-        if (put > 0 && i + 1 < count && dx * dx + dy * dy < least * least)
-            continue;
-        put_vertex(panel, put++, points[2 * i], points[2 * i + 1]);
-        x += dx;
-        y += dy;
+char *svg_end(svg *picture, size_t *length) {
+    svg_put(picture, "</svg>\n");
+    if (picture == NULL)
+        return NULL;
+    char *text = picture->text;
+    *length = picture->length;
+    if (picture->failed) {
+        free(text);
+        text = NULL;
     }
-    end_path(panel->picture, closed, style);
-}
-
-void svg_polyline(const svg_panel *panel, const double *points, size_t count, const svg_style *style) {
-    put_path(panel, points, count, 0, style);
-}
-
-void svg_polygon(const svg_panel *panel, const double *points, size_t count, const svg_style *style) {
-    put_path(panel, points, count, 1, style);
-}
-
-void svg_values(const svg_panel *panel, double first, const double *values, size_t count, const svg_style *style) {
-    begin_path(panel->picture);
-    for (size_t i = 0; i < count; i++)
-        put_vertex(panel, i, first + (double)i, values[i]);
-    end_path(panel->picture, 0, style);
-}
-
-void svg_line(const svg_panel *panel, double x0, double y0, double x1, double y1, const svg_style *style) {
-    const double points[] = {x0, y0, x1, y1};
-    put_path(panel, points, 2, 0, style);
-}
-
-/* The head is a triangle at the end, in pixels; the shaft ends inside it. */
-void svg_arrow(const svg_panel *panel, double x0, double y0, double x1, double y1, const svg_style *style) {
-    const double ax = svg_x(panel, x0), ay = svg_y(panel, y0), bx = svg_x(panel, x1), by = svg_y(panel, y1);
-    const double length = sqrt((bx - ax) * (bx - ax) + (by - ay) * (by - ay));
-    if (!(length > 0))
-        return;
-    const double ux = (bx - ax) / length, uy = (by - ay) / length;
-    const double size = 5 + 2 * style->width < length ? 5 + 2 * style->width : length;
-    const double tx = bx - size * ux, ty = by - size * uy; /* foot of the head */
-    const double corners[] = {
-        bx, by, tx - 0.5 * size * uy, ty + 0.5 * size * ux, tx + 0.5 * size * uy, ty - 0.5 * size * ux};
-    svg *picture = panel->picture;
-    svg_segment(picture, ax, ay, tx, ty, style);
-    svg_put(picture, "<path d=\"");
-    for (int i = 0; i < 3; i++) {
-        svg_put(picture, i == 0 ? "M" : "L");
-        svg_put_number(picture, corners[2 * i], 2);
-        svg_put(picture, " ");
-        svg_put_number(picture, corners[2 * i + 1], 2);
-    }
-    const svg_style head = {NULL, 0, style->stroke, style->opacity, NULL};
-    svg_put(picture, "z\"");
-    svg_put_style(picture, &head);
-    svg_put(picture, "/>\n");
-}
-
-/* A white outline keeps the text readable upon points and lines. */
-void svg_note(const svg_panel *panel, double x, double y, double dx, double dy, int anchor, const char *colour,
-              const char *text) {
-    svg_put(panel->picture, "<g stroke=\"white\" stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\">");
-    svg_text(panel->picture, svg_x(panel, x) + dx, svg_y(panel, y) + dy, anchor, SVG_TEXT, colour, text);
-    svg_put(panel->picture, "</g>\n");
+    free(picture);
+    return text;
 }

@@ -1,17 +1,12 @@
 /* A small writer of SVG pictures: texts, shapes, and panels with axes whose contents are given in data coordinates.
-   The same calls write the same bytes. Failures (memory, the file) end the program: see output.h. */
+   The same calls write the same bytes, on any machine: no locale, no mathematical function of the system. Pictures are
+   made in memory: only svg_end can fail, and says so if memory ran out on the way, at svg_create too. */
 #ifndef NNLA_EXAMPLES_SVG_H
 #define NNLA_EXAMPLES_SVG_H
 
-#include <stddef.h>
+#include <nnla.h>
 
-/* Told apart by the colour-blind: M. Okabe, K. Ito, "Color universal design", 2008. */
-#define SVG_BLUE   "#0072B2"
-#define SVG_ORANGE "#D55E00"
-#define SVG_GREEN  "#009E73"
-#define SVG_BLACK  "#222222"
-#define SVG_GREY   "#767676"
-#define SVG_LIGHT  "#D0D0D0"
+#include "support/colours.h"
 
 typedef struct svg svg;
 
@@ -24,34 +19,33 @@ typedef struct svg_box {
     double left, top, width, height;
 } svg_box;
 
-/* How a shape is drawn; what is 0 or NULL is not (opacity 0 is full opacity). */
+/* How a shape is drawn, in colours of colours.h; what is 0 or NULL is not (opacity 0 is full opacity). */
 typedef struct svg_style {
-    const char *stroke;
+    int stroke;
     double width; /* of the stroke, pixels */
-    const char *fill;
+    int fill;
     double opacity;
     const char *dashes; /* such as "6 3" */
 } svg_style;
 
 enum { SVG_START, SVG_MIDDLE, SVG_END }; /* where a text is anchored */
 enum { SVG_CIRCLE, SVG_DIAMOND };        /* markers */
-enum { SVG_INK, SVG_DIVERGING };         /* palettes: from white to black; from blue over white to orange */
 enum { SVG_TITLE = 15, SVG_TEXT = 12 };  /* sizes of text, pixels */
 
-svg *svg_create(double width, double height);
-/* Writes the picture and releases it. */
-void svg_save(svg *picture, const char *path);
+/* NULL if there is no memory, which all calls here accept. */
+svg *svg_create(double width, double height, int theme);
+/* Releases the picture. @return its text of so many bytes, ended by 0, to be freed; NULL if memory ran out */
+char *svg_end(svg *picture, size_t *length);
 
 /* ---- In pixels ---- */
 
-void svg_text(svg *picture, double x, double y, int anchor, double size, const char *colour, const char *text);
+void svg_text(svg *picture, double x, double y, int anchor, double size, int colour, const char *text);
 void svg_marker(svg *picture, int marker, double x, double y, double radius, const svg_style *style);
 void svg_segment(svg *picture, double x0, double y0, double x1, double y1, const svg_style *style);
 void svg_rectangle(svg *picture, svg_box box, const svg_style *style);
-/* An image in a frame, values row by row from the top: range.low has the palette's first colour, range.high its last.
+/* An image in a frame, values row by row from the top: range.low has the scale's first colour, range.high its last.
    Runs of one colour are merged. */
-void svg_image(svg *picture, svg_box box, const float *values, size_t rows, size_t columns, int palette,
-               svg_range range);
+void svg_image(svg *picture, svg_box box, const float *values, size_t rows, size_t columns, int scale, svg_range range);
 /* The width that a text will have, nearly. */
 double svg_text_width(const char *text, double size);
 
@@ -94,18 +88,19 @@ void svg_polygon(const svg_panel *panel, const double *points, size_t count, con
 void svg_line(const svg_panel *panel, double x0, double y0, double x1, double y1, const svg_style *style);
 void svg_arrow(const svg_panel *panel, double x0, double y0, double x1, double y1, const svg_style *style);
 /* A text beside a point: dx, dy are pixels. */
-void svg_note(const svg_panel *panel, double x, double y, double dx, double dy, int anchor, const char *colour,
+void svg_note(const svg_panel *panel, double x, double y, double dx, double dy, int anchor, int colour,
               const char *text);
 
-/* A field of values in [0, 1] over the whole panel, from blue over white to orange: values at the nodes of a lattice of
-   at least 2 × 2 that spans the panel, row by row from the bottom. Runs of one colour are merged. */
-void svg_field(const svg_panel *panel, const double *values, size_t rows, size_t columns);
-/* The curve on which such a field has the level (marching squares: W. E. Lorensen, H. E. Cline, 1987, in the plane). */
-void svg_contour(const svg_panel *panel, const double *values, size_t rows, size_t columns, double level,
-                 const svg_style *style);
+/* A field over the whole panel: shades of the scale at the nodes of a lattice of at least 2 × 2 that spans the panel,
+   row by row from the bottom. Runs of one colour are merged. */
+void svg_field(const svg_panel *panel, const unsigned char *shades, size_t rows, size_t columns, int scale);
+/* The lines of a contour. */
+void svg_contour(const svg_panel *panel, const nnla_contour *contour, const svg_style *style);
 
 /* The range of every `stride`-th value, widened by a part `margin` of it on both sides; never empty.
    Values that are not finite, or above 1e15, are left out. */
 svg_range svg_range_of(const double *values, size_t count, size_t stride, double margin);
+/* The least range that holds both. */
+svg_range svg_range_joined(svg_range a, svg_range b);
 
 #endif

@@ -18,7 +18,7 @@ void svg_legend(svg *picture, double x, double y, const svg_legend_entry *entrie
             svg_marker(picture, entry->marker, x + 12, y, 4.5, &entry->style);
         else
             svg_segment(picture, x, y, x + SAMPLE - 5, y, &entry->style);
-        svg_text(picture, x + SAMPLE, y + 4, SVG_START, SVG_TEXT, SVG_BLACK, entry->text);
+        svg_text(picture, x + SAMPLE, y + 4, SVG_START, SVG_TEXT, COLOUR_INK, entry->text);
         x += SAMPLE + svg_text_width(entry->text, SVG_TEXT) + GAP;
     }
 }

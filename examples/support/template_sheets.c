@@ -1,7 +1,7 @@
 #include "support/template_sheets.h"
 
 #include "support/check.h"
-#include "support/output.h"
+#include "support/picture_file.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -72,7 +72,7 @@ static sheet_cell image_cell(const image_data *data, const match *m, double sign
     sheet_cell cell = {.values = (const float *)nnla_tensor_const_data(data->X_test) + m->image * size,
                        .height = data->height,
                        .width = data->width,
-                       .palette = SVG_INK,
+                       .scale = SCALE_INK,
                        .range = {data->black, data->white}};
     const double cosine = sign * m->cosine;
     snprintf(cell.captions[0], sizeof cell.captions[0], "%s%.3f", cosine < 0 ? "−" : "", fabs(cosine));
@@ -104,10 +104,10 @@ static void draw_rows(const nnla_tensor *W, const image_data *data, const row_ma
         rows[i] = (sheet_row){.cells = row, .count = 1 + best + worst, .pixel = 2};
         snprintf(rows[i].labels[0], sizeof rows[i].labels[0], "%.39s", data->class_names[i]);
     }
-    char *path = output_path(folder, "rows.svg");
-    image_sheet(path, "Rows of a layer are templates: the images most and least like each",
-                "Rows: blue is negative, white 0, orange positive; images are of the test set.", rows, classes);
-    picture_announce(path);
+    picture_show(image_sheet("Rows of a layer are templates: the images most and least like each",
+                             "Rows: blue is negative, white 0, orange positive; images are of the test set.", rows,
+                             classes),
+                 folder, "rows.svg");
     free(cells);
     free(rows);
 }
@@ -147,8 +147,7 @@ void template_kernels_show(const nnla_tensor *kernels, const image_data *data, c
             printf("none\n");
     }
     printf("\n");
-    char *path = output_path(folder, "patches.svg");
-    kernel_matches_sheet(path, "Kernels are templates: the patches most like each", kernels, data, lists);
-    picture_announce(path);
+    picture_show(kernel_matches_sheet("Kernels are templates: the patches most like each", kernels, data, lists),
+                 folder, "patches.svg");
     free(lists);
 }

@@ -10,9 +10,10 @@
 #include "support/output.h"
 #include "support/svg_internal.h"
 #include "support/temp_dir.h"
+#include "support/well_formed.h"
 
 static void check_number(double x, int decimals, const char *expected) {
-    svg picture = {NULL, 0, 0, 0, 0, 0};
+    svg picture = {NULL, 0, 0, COLOUR_LIGHT, 0, 0};
     svg_put_number(&picture, x, decimals);
     assert_string_equal(picture.text, expected);
     free(picture.text);
@@ -52,58 +53,63 @@ static size_t count_text(const char *text, const char *what) {
     return count;
 }
 
-/* Draws with every kind of part; returns the file's text. */
-static char *draw_planes(const char *path) {
+/* Draws with every kind of part; returns the text. */
+static char *draw_planes(int theme) {
     static const double points[] = {0, 0, 1, 1, 2, 0}, grid[] = {0, 0, 2, 0, 0, 1, 2, 1}, line[] = {1, -1, 0};
-    static const double field[] = {0, 0.5, 1, 0, 0.5, 1}, arrows[] = {1, 0.5};
+    static const double values[] = {0, 0.5, 1, 0, 0.5, 1}, box[] = {0, 2, 0, 1}, arrows[] = {1, 0.5};
+    static const unsigned char field[] = {0, 8, 15, 0, 8, 15};
     static const int classes[] = {0, 1, 0};
     static const char *const names[] = {"a & <b>"};
+    nnla_tensor *V = nnla_tensor_wrap_const(NNLA_F64, values, 2, (const size_t[]){2, 3});
+    nnla_contour *boundary = nnla_contour_create(V, box, 0.5);
+    assert_non_null(boundary);
     const figure_plane planes[] = {
         {.labels = {"one", "x", "y"}, .points = points, .classes = classes, .point_count = 3, .line = line},
-        {.x = {0, 2}, .y = {0, 1}, .field = field, .field_rows = 2, .field_columns = 3},
+        {.x = {0, 2}, .y = {0, 1}, .field = field, .field_rows = 2, .field_columns = 3, .boundary = boundary},
         {.grid = grid, .grid_lines = 2, .grid_places = 2, .arrows = arrows, .arrow_labels = names, .arrow_count = 1},
     };
-    figure_planes(path, "Title", planes, 3, 2);
-    return read_file(path, NULL);
+    size_t length = 0;
+    char *text = svg_end(figure_planes("Title", planes, 3, 2, theme), &length);
+    assert_non_null(text);
+    assert_int_equal(strlen(text), length);
+    nnla_contour_destroy(boundary);
+    nnla_tensor_destroy(V);
+    return text;
 }
 
 static void test_planes(void **state) {
     (void)state;
-    temp_dir dir;
-    char path[300];
-    temp_dir_create(&dir);
-    char *first = draw_planes(temp_dir_file(&dir, "planes.svg", path, sizeof path)), *again = draw_planes(path);
+    char *first = draw_planes(COLOUR_LIGHT), *again = draw_planes(COLOUR_LIGHT), *dark = draw_planes(COLOUR_DARK);
     assert_string_equal(first, again);
-    assert_int_equal(count_text(first, "<g"), count_text(first, "</g>"));
     assert_int_equal(count_text(first, "<clipPath"), 3);
     assert_int_equal(count_text(first, "<circle"), 2 + 1); /* and the legend's */
     assert_int_equal(count_text(first, "a &amp; &lt;b&gt;"), 1);
-    assert_int_equal(count_text(first, SVG_BLUE), 2);
-    assert_int_equal(count_text(first, SVG_ORANGE), 2);
+    assert_int_equal(count_text(first, "#0072B2"), 2);
+    assert_int_equal(count_text(first, "#D55E00"), 2);
     /* The field's middle column is 0.5: the curve is the vertical line through the middle of the second panel. */
     assert_non_null(strstr(first, "d=\"M592 "));
+    assert_null(xml_fault(first));
+    assert_null(xml_fault(dark));
+    assert_int_equal(count_text(dark, "#FFFFFF"), 0);
+    assert_int_equal(count_text(dark, "#0072B2"), 0);
     free(first);
     free(again);
-    temp_dir_remove(&dir);
+    free(dark);
 }
 
 static void test_charts(void **state) {
     (void)state;
-    temp_dir dir;
-    char path[300];
     static const double loss[] = {0.7, 0.1, 0.02, (double)NAN}, accuracy[] = {0.5, 1};
-    const figure_curve losses[] = {{"training", loss, 4, SVG_BLUE, NULL}, {"none", NULL, 0, SVG_ORANGE, "6 3"}};
-    const figure_curve accuracies[] = {{"training", accuracy, 2, SVG_BLUE, NULL}};
+    const figure_curve losses[] = {{"training", loss, 4, COLOUR_BLUE, NULL}, {"none", NULL, 0, COLOUR_ORANGE, "6 3"}};
+    const figure_curve accuracies[] = {{"training", accuracy, 2, COLOUR_BLUE, NULL}};
     const figure_chart charts[] = {{{"loss", "epoch", "loss"}, {0, 0}, 1, losses, 2},
                                    {{"accuracy", "epoch", NULL}, {0, 1}, 0, accuracies, 1}};
-    temp_dir_create(&dir);
-    figure_charts(temp_dir_file(&dir, "charts.svg", path, sizeof path), "Training", charts, 2);
-    char *text = read_file(path, NULL);
+    size_t length = 0;
+    char *text = svg_end(figure_charts("Training", charts, 2, COLOUR_LIGHT), &length);
     assert_non_null(strstr(text, ">0.05</text>"));
     assert_int_equal(count_text(text, ">training</text>"), 2);
-    assert_int_equal(count_text(text, "<g"), count_text(text, "</g>"));
+    assert_null(xml_fault(text));
     free(text);
-    temp_dir_remove(&dir);
 }
 
 static int write_nowhere(void *payload) {
