@@ -76,7 +76,7 @@ async function start(): Promise<void> {
   const session = new Session(state, messages);
   state.actions = session;
   const theme = new ThemeSwitch(state);
-  const timeBar = new TimeBar(place("time"), state, session);
+  const timeBar = new TimeBar(place("time"), place("views"), state, session);
   const frames = new Frames(state, session, () => timeBar.show());
   const files = new Files(state, session);
   const pictures = new Pictures(state, session);

@@ -9,8 +9,8 @@ export function bytesText(bytes: Uint8Array): string {
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** Throws if the text is no base64. */
 export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  if (!/^[\w-]*$/.test(text) || text.length % 4 === 1) throw new Error(`“${text.slice(0, 20)}” is no base64`);
   const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
@@ -34,7 +34,7 @@ export function pointsOf(text: string): Float64Array {
   const rows = new Float64Array((bytes.length / pointSize) * 4);
   for (let i = 0; i * 4 < rows.length; i++) {
     const flags = view.getUint8(i * pointSize + 8);
-    rows.set([view.getFloat32(i * pointSize, true), view.getFloat32(i * pointSize + 4, true), flags & 1, flags >> 1], i * 4);
+    rows.set([view.getFloat32(i * pointSize, true), view.getFloat32(i * pointSize + 4, true), flags & 1, (flags >> 1) & 1], i * 4);
   }
   return rows;
 }

@@ -24,7 +24,7 @@ function repeat(event: JournalEvent, state: State, session: Session): void {
   switch (event.kind) {
     case "branch":
       session.seek(event.epoch);
-      session.branch();
+      session.cut();
       break;
     case "set":
       session.set(event.setting, event.value);

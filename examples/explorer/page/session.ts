@@ -192,15 +192,19 @@ export class Session implements Actions {
     while (this.state.training && performance.now() - start < budget) if (!this.advance(1)) break;
   }
 
-  /** Forgets what comes after the shown epoch. */
-  branch(): void {
+  /** Forgets what comes after the shown epoch. @return whether that was anything */
+  cut(): boolean {
     const { epoch, epochs } = this.state;
-    if (epoch >= epochs) return;
-    const done = this.attempt(() => {
+    if (epoch >= epochs) return false;
+    return this.attempt(() => {
       this.state.core.branch();
       this.journal.branch(epoch);
     }, "parameters");
-    if (done) this.say(`Training goes on from epoch ${epoch}; the ${epochs - epoch} later ones are forgotten.`);
+  }
+
+  branch(): void {
+    const { epoch, epochs } = this.state;
+    if (this.cut()) this.say(`Training goes on from epoch ${epoch}; the ${epochs - epoch} later ones are forgotten.`);
   }
 
   /** Back to the first parameters, with settings and points as they are now. */

@@ -22,12 +22,15 @@ export class TimeBar {
   readonly #slider = element("input", { type: "range", min: "0", step: "1", id: "epoch", "aria-label": "Epoch" });
   readonly #place = element("output", { for: "epoch" });
   readonly #status = element("div", { class: "status" });
+  /** What is good to know and needs no look while training runs: on a phone it stands below the views. */
+  readonly #facts = element("div", { class: "facts" });
   readonly #spoken = element("p", { class: "unseen", role: "status", "aria-live": "polite" });
   #lastSpoken = 0;
   #lastLine = "";
 
   constructor(
     bar: HTMLElement,
+    below: HTMLElement,
     private readonly state: State,
     private readonly session: Session,
   ) {
@@ -50,9 +53,13 @@ export class TimeBar {
       ),
       element("div", { class: "scrub" }, this.#slider, this.#place),
       element("div", { class: "bar" }, this.#branch),
-      this.#status,
+      element("div", { class: "figures" }, this.#status),
       this.#spoken,
     );
+    const phone = matchMedia("(max-width: 860px)");
+    const place = (): void => (phone.matches ? below.append(this.#facts) : this.#status.after(this.#facts));
+    phone.addEventListener("change", place);
+    place();
   }
 
   show(): void {
@@ -79,6 +86,8 @@ export class TimeBar {
       element("span", {}, element("b", {}, "Train "), train),
       element("span", {}, element("b", {}, "Held out "), test),
       ...edited,
+    );
+    this.#facts.replaceChildren(
       element("span", {}, `${core.parameterCount} parameters`),
       element("span", { title: "Hash of all parameters" }, element("code", { id: "hash" }, core.hash)),
       element("span", { title: "The instruction set that computes" }, `WebAssembly, ${core.isa}`),
