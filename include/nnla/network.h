@@ -401,6 +401,40 @@ NNLA_API size_t nnla_network_node_count(const nnla_network *net);
 NNLA_API const char *nnla_network_node_name(const nnla_network *net, size_t index);
 
 /**
+ * @param net    not NULL
+ * @param index  below nnla_network_node_count()
+ * @return the kind of the node's layer, as in model files: "dense", "activation" …; "input" for an input; a constant. NULL
+ * with a failure recorded if there is no such node
+ */
+NNLA_API const char *nnla_network_node_kind(const nnla_network *net, size_t index);
+
+/**
+ * Which squash a node is.
+ *
+ * @param net         not NULL
+ * @param index       below nnla_network_node_count()
+ * @param activation  output
+ * @return #NNLA_OK; #NNLA_ERROR_INVALID_ARGUMENT (NULL, no such node, or one that is no activation layer)
+ */
+NNLA_API nnla_status nnla_network_node_activation(const nnla_network *net, size_t index, nnla_activation *activation);
+
+/**
+ * @param net    not NULL
+ * @param index  below nnla_network_node_count()
+ * @return how many nodes the node takes: 0 for an input; 0 with a failure recorded if there is no such node
+ */
+NNLA_API size_t nnla_network_node_input_count(const nnla_network *net, size_t index);
+
+/**
+ * @param net    not NULL
+ * @param index  below nnla_network_node_count()
+ * @param which  below nnla_network_node_input_count(), in the layer's order
+ * @param from   output: the index of the node that it takes
+ * @return #NNLA_OK; #NNLA_ERROR_INVALID_ARGUMENT (NULL, no such node or input)
+ */
+NNLA_API nnla_status nnla_network_node_input(const nnla_network *net, size_t index, size_t which, size_t *from);
+
+/**
  * @param net   compiled
  * @param node  its name
  * @return the node's output of the last forward or step, [rows × dims], owned by the network and valid until the next

@@ -197,6 +197,28 @@ class Network : public Handle<nnla_network, nnla_network_destroy> {
         return names;
     }
 
+    /** @param index  of a node, 0 for the first input @return its layer's kind: "dense", "activation", "input" … */
+    std::string node_kind(std::size_t index) const {
+        const char *kind = nnla_network_node_kind(get(), index);
+        detail::check(kind == nullptr ? nnla_error_status() : NNLA_OK);
+        return kind;
+    }
+
+    /** @param index  of a node that is a squash @return which one */
+    nnla_activation node_activation(std::size_t index) const {
+        nnla_activation activation = NNLA_IDENTITY;
+        detail::check(nnla_network_node_activation(get(), index, &activation));
+        return activation;
+    }
+
+    /** @param index  of a node @return the indices of the nodes that it takes, none for an input */
+    std::vector<std::size_t> node_inputs(std::size_t index) const {
+        std::vector<std::size_t> from(nnla_network_node_input_count(get(), index));
+        for (std::size_t i = 0; i < from.size(); i++)
+            detail::check(nnla_network_node_input(get(), index, i, &from[i]));
+        return from;
+    }
+
     /** @param node  its name @return its output of the last forward or step */
     ConstTensorRef output_of(const std::string &node) const {
         return ConstTensorRef(nnla_network_output_of(get(), node.c_str()));

@@ -91,6 +91,13 @@ NNLA_API nnla_status nnla_optimizer_set_learning_rate(nnla_optimizer *optimizer,
 NNLA_API double nnla_optimizer_learning_rate(const nnla_optimizer *optimizer);
 
 /**
+ * @param optimizer  not NULL
+ * @return its kind, as in model files: "sgd", "adam" or "adamw"; a constant. NULL with a failure recorded if optimizer is
+ * NULL. Thread-safe.
+ */
+NNLA_API const char *nnla_optimizer_kind(const nnla_optimizer *optimizer);
+
+/**
  * Destroys an optimizer that no network has taken; one that belongs to a network is left alone.
  *
  * @param optimizer  may be NULL

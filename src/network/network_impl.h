@@ -1,7 +1,7 @@
 /* What a network is. Files: network_build.c (the building calls), network_nodes.c (nodes and edges), backward_plan.c (who
    writes which gradient), network_fuse.c (what is computed together), network_layout.c and network_compile.c (memory and
    parameters), network_run.c (forward, backward, update), network_step.c (the calls for them), network_fit.c,
-   network_predict.c, network_inspect.c, network_geometry_*.c, network_state.c, and those of model files
+   network_predict.c, network_inspect.c, network_node_info.c, network_geometry_*.c, network_state.c, and those of model files
    (model_file_impl.h). */
 #ifndef NNLA_SRC_NETWORK_IMPL_H
 #define NNLA_SRC_NETWORK_IMPL_H

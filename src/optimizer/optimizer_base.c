@@ -68,3 +68,9 @@ double nnla_optimizer_learning_rate(const nnla_optimizer *optimizer) {
     nnla__fail(NNLA_ERROR_INVALID_ARGUMENT, "nnla_optimizer_learning_rate: optimizer is NULL");
     return NAN;
 }
+
+const char *nnla_optimizer_kind(const nnla_optimizer *optimizer) {
+    if (optimizer != NULL)
+        return optimizer->kind->name;
+    return nnla__fail_null(NNLA_ERROR_INVALID_ARGUMENT, "nnla_optimizer_kind: optimizer is NULL");
+}

@@ -278,6 +278,11 @@ void model_files_are_reached(void **) {
     twin.set_state(moment);
     assert_true(twin.saved() == net.saved() && twin.state() == moment);
     assert_int_equal(thrown_by([&] { twin.set_state(std::vector<unsigned char>(3)); }), NNLA_ERROR_FORMAT);
+    assert_true(net.node_kind(0) == "input" && net.node_inputs(0).empty());
+    assert_true(net.node_kind(2) == "activation" && net.node_activation(2) == NNLA_TANH);
+    assert_true(net.node_inputs(2) == std::vector<std::size_t>{1});
+    assert_int_equal(thrown_by([&] { net.node_kind(99); }), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(thrown_by([&] { net.node_activation(0); }), NNLA_ERROR_INVALID_ARGUMENT);
     nnla_load_config config = NNLA_LOAD_CONFIG_INIT;
     config.memory_limit = 1;
     assert_int_equal(thrown_by([&] { nnla::Network::load("cpp.safetensors", config); }), NNLA_ERROR_IO);

@@ -12,8 +12,3 @@ nnla_status explorer_view_template(int node, int unit) {
 }
 nnla_status explorer_view_separability(void) { return later(); }
 nnla_status explorer_view_map(void) { return later(); }
-nnla_status explorer_model_save(void) { return later(); }
-nnla_status explorer_model_load(int size) {
-    (void)size;
-    return later();
-}
