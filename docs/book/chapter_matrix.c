@@ -6,33 +6,39 @@
 
 static const double W_[] = {2, 1, /* */ -1, 1.5, /* */ 0.5, -1}, x_[] = {1, 2};
 
-/* The columns' view in the plane of the first two outputs: x₁ times a column, then x₂ times the other. */
+/* The columns' view in the plane of the first two outputs: the grid of x, and x₁ times a column plus x₂ times the other. */
 static void draw(const char *path) {
-    const double columns[] = {W_[0], W_[2], W_[1], W_[3]};
-    const double sums[] = {x_[0] * columns[0],
-                           x_[0] * columns[1],
-                           x_[1] * columns[2],
-                           x_[1] * columns[3],
-                           x_[0] * columns[0] + x_[1] * columns[2],
-                           x_[0] * columns[1] + x_[1] * columns[3]};
-    const double sides[] = {sums[0], sums[1], sums[4], sums[5], sums[2], sums[3], sums[4], sums[5]};
+    const double W[] = {W_[0], W_[1], W_[2], W_[3]}; /* two rows of the three */
+    const double columns[] = {W[0], W[2], W[1], W[3]};
+    const double sums[] = {x_[0] * W[0],
+                           x_[0] * W[2],
+                           x_[1] * W[1],
+                           x_[1] * W[3],
+                           x_[0] * W[0] + x_[1] * W[1],
+                           x_[0] * W[2] + x_[1] * W[3]};
+    double ends[8][2][2]; /* lines x₁ = −1, 0, 1, 2 and x₂ = −1, 0, 1, 2 from −1 to 2 */
+    for (int line = 0; line < 8; line++)
+        for (int end = 0; end < 2; end++) {
+            const double across = line % 4 - 1, along = 3 * end - 1;
+            const double x1 = line < 4 ? across : along, x2 = line < 4 ? along : across;
+            ends[line][end][0] = x1 * W[0] + x2 * W[1];
+            ends[line][end][1] = x1 * W[2] + x2 * W[3];
+        }
     const char *const names[] = {"column 1", "column 2"}, *const sum_names[] = {"1 · column 1", "2 · column 2", "Wx"};
-    const svg_range x = {-1.5, 5}, y = {-2, 4};
-    const figure_plane planes[] = {{.labels = {"the columns of W", "y₁", "y₂"},
+    const svg_range x = {-3.2, 6.2}, y = {-3.2, 4.4};
+    figure_plane planes[2];
+    for (int i = 0; i < 2; i++) {
+        const figure_plane plane = {.labels = {i == 0 ? "the columns of W" : "x says how much of each", "y₁", "y₂"},
                                     .x = x,
                                     .y = y,
-                                    .arrows = columns,
-                                    .arrow_labels = names,
-                                    .arrow_count = 2},
-                                   {.labels = {"x says how much of each", "y₁", "y₂"},
-                                    .x = x,
-                                    .y = y,
-                                    .grid = sides,
-                                    .grid_lines = 2,
+                                    .grid = &ends[0][0][0],
+                                    .grid_lines = 8,
                                     .grid_places = 2,
-                                    .arrows = sums,
-                                    .arrow_labels = sum_names,
-                                    .arrow_count = 3}};
+                                    .arrows = i == 0 ? columns : sums,
+                                    .arrow_labels = i == 0 ? names : sum_names,
+                                    .arrow_count = i == 0 ? 2 : 3};
+        planes[i] = plane;
+    }
     figure_planes(path, "Wx is a mixture of the columns of W", planes, 2, 2);
 }
 
