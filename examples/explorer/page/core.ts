@@ -302,6 +302,11 @@ export class Core {
     throw new CoreError(`There is no picture of “${view}” yet.`);
   }
 
+  film(): Uint8Array<ArrayBuffer> {
+    this.#do("explorer_film");
+    return this.#output();
+  }
+
   saveModel(): Uint8Array<ArrayBuffer> {
     this.#do("explorer_model_save");
     return this.#output();

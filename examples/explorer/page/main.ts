@@ -7,6 +7,7 @@ import { Files } from "./files";
 import { Frames } from "./frames";
 import { createHelp } from "./help";
 import { Keys } from "./keys";
+import { createLessons } from "./lessons";
 import { chooseBuild, load } from "./load";
 import { createBar } from "./menu";
 import { Messages } from "./messages";
@@ -86,7 +87,7 @@ async function start(): Promise<void> {
   const keys = createKeys(state, session, files, theme, () => help.showModal());
   const help = createHelp(keys, core.version);
   document.body.append(help);
-  createBar(place("menu"), files, pictures, theme, views, () => help.showModal());
+  createBar(place("menu"), files, pictures, theme, () => help.showModal());
   state.listen((change) => {
     if (change === "settings" || change === "parameters") fitSelection(state.selection, core.nodes());
   });

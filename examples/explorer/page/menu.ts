@@ -2,7 +2,6 @@
 import { button, element, icon } from "./elements";
 import type { Files } from "./files";
 import type { Pictures } from "./pictures";
-import type { ViewKind } from "./state";
 import type { ThemeSwitch } from "./theme";
 
 const help = "M7.2 7.4a2.9 2.9 0 1 1 4.3 2.5c-1 .6-1.5 1.1-1.5 2.2M10 15v.1";
@@ -28,20 +27,11 @@ function createMenu(label: string, ...items: HTMLElement[]): HTMLElement {
   return menu;
 }
 
-function pictureItems(views: readonly ViewKind[], pictures: Pictures): HTMLElement[] {
-  return views.map(({ id, title }) => {
-    const save = (format: "svg" | "png"): HTMLButtonElement =>
-      button(format.toUpperCase(), () => void pictures.save(id, format), { "aria-label": `${title} as ${format.toUpperCase()}` });
-    return element("div", { class: "pair" }, element("span", {}, title), save("svg"), save("png"));
-  });
-}
-
 export function createBar(
   bar: HTMLElement,
   files: Files,
   pictures: Pictures,
   theme: ThemeSwitch,
-  views: readonly ViewKind[],
   showHelp: () => void,
 ): void {
   bar.append(
@@ -49,8 +39,8 @@ export function createBar(
       "File",
       button("Open points (CSV) or a model …", () => files.ask(), { class: "quiet", "aria-keyshortcuts": "o" }),
       button("Save the model (safetensors)", () => files.saveModel(), { class: "quiet", "aria-keyshortcuts": "s" }),
+      button("Save the film of the training (SVG)", () => pictures.film(), { class: "quiet" }),
     ),
-    createMenu("Pictures", ...pictureItems(views, pictures)),
     theme.button,
     button("Help and keys", showHelp, { class: "quiet", "aria-keyshortcuts": "?" }, icon(help)),
   );

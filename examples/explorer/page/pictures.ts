@@ -41,4 +41,13 @@ export class Pictures {
       this.session.fail(error);
     }
   }
+
+  /** The training as an animated picture. */
+  film(): void {
+    try {
+      download("training.svg", "image/svg+xml", this.state.core.film());
+    } catch (error) {
+      this.session.fail(error);
+    }
+  }
 }
