@@ -7,7 +7,7 @@ import { Files } from "./files";
 import { Frames } from "./frames";
 import { createHelp } from "./help";
 import { Keys } from "./keys";
-import { createLessons } from "./lessons";
+import { createLessons, type Lessons } from "./lessons";
 import { chooseBuild, load } from "./load";
 import { createBar } from "./menu";
 import { Messages } from "./messages";
@@ -53,16 +53,27 @@ function createViews(frames: Frames, state: State): void {
   }
 }
 
-function createKeys(state: State, session: Session, files: Files, theme: ThemeSwitch, help: () => void): Keys {
+interface Parts {
+  state: State;
+  session: Session;
+  files: Files;
+  theme: ThemeSwitch;
+  lessons: Lessons;
+  help: () => void;
+}
+
+function createKeys({ state, session, files, theme, lessons, help }: Parts): Keys {
   return new Keys([
     { key: "t", help: "Train or pause", act: () => session.train(!state.training) },
-    { key: ".", help: "One epoch further", act: () => (state.epoch < state.epochs ? session.seek(state.epoch + 1) : session.step()) },
+    { key: ".", help: "One epoch further", act: () => session.forward() },
     { key: ",", help: "One epoch back", act: () => session.seek(state.epoch - 1) },
     { key: "[", help: "Back to the beginning", act: () => session.seek(0) },
     { key: "]", help: "To the last epoch", act: () => session.seek(state.epochs) },
     { key: "b", help: "Branch: forget the later epochs and train on from here", act: () => session.branch() },
     { key: "r", help: "Begin anew", act: () => session.restart() },
     { key: "n", help: "Another seed", act: () => session.anotherSeed() },
+    { key: "l", help: "Next lesson", act: () => lessons.next() },
+    { key: "k", help: "Lesson before", act: () => lessons.previous() },
     { key: "o", help: "Open points (CSV) or a model", act: () => files.ask() },
     { key: "s", help: "Save the model", act: () => files.saveModel() },
     { key: "d", help: "Dark or light", act: () => theme.toggle() },
@@ -84,7 +95,9 @@ async function start(): Promise<void> {
   const controls = new Controls(place<HTMLFormElement>("controls"), state, session);
   controls.group("Data").append(button("Open points (CSV) …", () => files.ask()));
 
-  const keys = createKeys(state, session, files, theme, () => help.showModal());
+  createViews(frames, state);
+  const lessons = createLessons(place("lessons"), state);
+  const keys = createKeys({ state, session, files, theme, lessons, help: () => help.showModal() });
   const help = createHelp(keys, core.version);
   document.body.append(help);
   createBar(place("menu"), files, pictures, theme, () => help.showModal());
@@ -98,7 +111,6 @@ async function start(): Promise<void> {
     await restore(address, state, session);
     if (address.faults.length) session.fail(new Error(`Of the address this was left out: ${address.faults.join("; ")}.`));
   };
-  createViews(frames, state);
   document.documentElement.dataset.started = "";
   await begin();
   keepAddress(state, session, theme);

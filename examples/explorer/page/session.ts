@@ -171,6 +171,12 @@ export class Session implements Actions {
     else this.advance(1);
   }
 
+  /** One epoch further: back where training has been, or trained. */
+  forward(): void {
+    if (this.state.epoch < this.state.epochs) this.seek(this.state.epoch + 1);
+    else this.step();
+  }
+
   /** Trains some epochs from the one that is shown. */
   advance(epochs: number): boolean {
     const { core } = this.state;
