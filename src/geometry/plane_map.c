@@ -71,7 +71,7 @@ nnla_status nnla_plane_factor(const nnla_tensor *A, double *turn_out, double *sc
     bring_in_range(&map);
     double larger = ldexp(map.scales[0], map.exponent), smaller = ldexp(map.scales[1], map.exponent);
     if (!isfinite(larger))
-        return nnla__fail(NNLA_ERROR_NOT_FINITE, "%s: scales exceeds the range of f64", function);
+        return nnla__fail(NNLA_ERROR_NOT_FINITE, "%s: a scale exceeds the range of f64", function);
     *turn_out = map.out;
     *turn_in = map.in;
     scales[0] = larger;

@@ -58,6 +58,19 @@ static nnla_status tanh_backward(const nnla_tensor *const *in, nnla_tensor *out)
 static nnla_status gelu_backward(const nnla_tensor *const *in, nnla_tensor *out) {
     return nnla_activation_backward(NNLA_GELU, in[0], NULL, in[1], out);
 }
+static nnla_status qr(const nnla_tensor *const *in, nnla_tensor *out) { return nnla_qr(in[0], NULL, out); }
+static nnla_status polar_Q(const nnla_tensor *const *in, nnla_tensor *out) { return nnla_polar(in[0], out, NULL); }
+static nnla_status polar_P(const nnla_tensor *const *in, nnla_tensor *out) { return nnla_polar(in[0], NULL, out); }
+static nnla_status subspace_angles(const nnla_tensor *const *in, nnla_tensor *out) {
+    return nnla_subspace_angles(in[0], in[1], out);
+}
+static nnla_status pca_axes(const nnla_tensor *const *in, nnla_tensor *out) { return nnla_pca(in[0], NULL, out, NULL); }
+static nnla_status project(const nnla_tensor *const *in, nnla_tensor *out) {
+    return nnla_pca_project(in[0], in[1], in[2], out);
+}
+static nnla_status plane_between(const nnla_tensor *const *in, nnla_tensor *out) {
+    return nnla_plane_between(in[0], 0.5, out);
+}
 static nnla_status convert(const nnla_tensor *const *in, nnla_tensor *out) { return nnla_tensor_convert(in[0], out); }
 static nnla_status scale(const nnla_tensor *const *in, nnla_tensor *out) {
     return nnla_scaler_apply(scaler, in[0], out);
@@ -86,6 +99,13 @@ static const call calls[] = {
     {"nnla_activation_forward", softmax_forward, {"Y", 2, {3, 4}}, {{"Z", 2, {3, 4}}}, 1},
     {"nnla_activation_backward", tanh_backward, {"dZ", 2, {3, 4}}, {{"Y", 2, {3, 4}}, {"dY", 2, {3, 4}}}, 2},
     {"nnla_activation_backward", gelu_backward, {"dZ", 2, {3, 4}}, {{"Z", 2, {3, 4}}, {"dY", 2, {3, 4}}}, 2},
+    {"nnla_qr", qr, {"R", 2, {3, 4}}, {{"A", 2, {3, 4}}}, 0},
+    {"nnla_polar", polar_Q, {"Q", 2, {4, 3}}, {{"A", 2, {4, 3}}}, 0},
+    {"nnla_polar", polar_P, {"P", 2, {3, 3}}, {{"A", 2, {4, 3}}}, 0},
+    {"nnla_subspace_angles", subspace_angles, {"angles", 1, {2}}, {{"A", 2, {4, 2}}, {"B", 2, {4, 3}}}, 0},
+    {"nnla_pca", pca_axes, {"axes", 2, {2, 3}}, {{"X", 2, {5, 3}}}, 0},
+    {"nnla_pca_project", project, {"Y", 2, {4, 2}}, {{"mean", 1, {3}}, {"axes", 2, {2, 3}}, {"X", 2, {4, 3}}}, 0},
+    {"nnla_plane_between", plane_between, {"M", 2, {2, 2}}, {{"A", 2, {2, 2}}}, 0},
     {"nnla_tensor_convert", convert, {"target", 2, {3, 4}}, {{"source", 2, {3, 4}}}, 0},
     {"nnla_scaler_apply", scale, {"Y", 2, {3, 4}}, {{"X", 2, {3, 4}}}, 1},
     {"nnla_network_predict", predict, {"Y", 2, {3, 4}}, {{"X", 2, {3, 4}}}, 0},
