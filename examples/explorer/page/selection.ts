@@ -10,12 +10,6 @@ export function lastHidden(nodes: readonly NetworkNode[]): number {
   return Math.max(output - 1, 0);
 }
 
-/** The last affine node before the output's; the output's if there is no other. */
-export function lastHiddenLayer(nodes: readonly NetworkNode[]): number {
-  const affine = nodes.filter(({ kind }) => kind === "affine").map(({ index }) => index);
-  return affine.at(-2) ?? affine.at(-1) ?? 0;
-}
-
 export function firstLayer(nodes: readonly NetworkNode[]): number {
   return nodes.findIndex(({ kind }) => kind === "affine");
 }
@@ -35,7 +29,7 @@ export function fitSelection(selection: Selection, nodes: readonly NetworkNode[]
   const plane = units(selection.node < 0 ? lastHidden(nodes) : selection.node);
   selection.first = clamp(selection.first, -1, plane);
   selection.second = clamp(selection.second, 0, plane);
-  const layer = units(selection.layer < 0 ? lastHiddenLayer(nodes) : selection.layer);
+  const layer = units(selection.layer < 0 ? firstLayer(nodes) : selection.layer);
   selection.rowA = clamp(selection.rowA, 0, layer);
   selection.rowB = clamp(selection.rowB, 0, layer);
   selection.unit = clamp(selection.unit, 0, units(selection.templateNode < 0 ? firstLayer(nodes) : selection.templateNode));

@@ -27,7 +27,7 @@ export interface Selection {
   /** Its axes: two units, or with `first` −1 the first two principal axes. */
   first: number;
   second: number;
-  /** The affine node that is shown step by step, with its weights; −1: the last hidden one. */
+  /** The affine node that is shown step by step, with its weights; −1: the first one. */
   layer: number;
   /** Its two units that are shown. */
   rowA: number;

@@ -120,7 +120,7 @@ const NARROW = 380;
 
 export function inner(width: number, height: number, top = 10, labelled = true): PixelBox {
   const left = width < NARROW ? 44 : 52,
-    right = width < NARROW ? 8 : 12,
+    right = 14,
     bottom = labelled ? 40 : 24;
   return {
     left,

@@ -196,4 +196,4 @@ export function panels(width: number, height: number, count: number): PixelBox[]
       : { left: 0, top: (index * height) / count, width, height: height / count },
   );
 }
-export const NARROW = 520;
+export const NARROW = 440;

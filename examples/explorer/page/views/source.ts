@@ -255,9 +255,10 @@ export function lastHidden(all: readonly NetworkNode[]): NetworkNode | undefined
   return layers[Math.max(0, layers.length - 2)];
 }
 
-/* The affine node that the selection means. */
+/* The affine node that the selection means; without one the first. */
 export function selectedLayer(state: State, all: readonly NetworkNode[]): NetworkNode | undefined {
-  return affineNodes(all).find((node) => node.index === state.selection.layer) ?? lastHidden(all);
+  const layers = affineNodes(all);
+  return layers.find((node) => node.index === state.selection.layer) ?? layers[0];
 }
 
 /* A name for a reader: "hidden_1 (100 units)". */
