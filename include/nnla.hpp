@@ -16,6 +16,7 @@
 #include "nnla/array_file.hpp"
 #include "nnla/data.hpp"
 #include "nnla/generator.hpp"
+#include "nnla/geometry.hpp"
 #include "nnla/handle.hpp"
 #include "nnla/image.hpp"
 #include "nnla/layer.hpp"

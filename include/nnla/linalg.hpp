@@ -10,6 +10,7 @@
 #include "nnla/tensor.hpp"
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 namespace nnla {
@@ -121,6 +122,20 @@ inline double cosine(ConstTensorRef x, ConstTensorRef y) {
     return result;
 }
 
+namespace detail {
+
+/** @param function  whose message @param A  a matrix, or nnla::Error is thrown @return its shape */
+inline Shape matrix_shape(const char *function, ConstTensorRef A) {
+    const Shape dims = A.shape();
+    if (dims.size() != 2) {
+        throw Error(NNLA_ERROR_SHAPE,
+                    std::string(function) + ": expected a matrix, got a tensor of rank " + std::to_string(dims.size()));
+    }
+    return dims;
+}
+
+} // namespace detail
+
 /** A = U diag(s) Vᵀ: see nnla_svd(). */
 struct Svd {
     Tensor U;  /**< [m x r], r = min(m, n) */
@@ -130,10 +145,7 @@ struct Svd {
 
 /** @param A  [m x n] @return its thin singular value decomposition */
 inline Svd svd(ConstTensorRef A) {
-    const Shape dims = A.shape();
-    if (dims.size() != 2) {
-        throw Error(NNLA_ERROR_SHAPE, "svd: expected a matrix, got a tensor of rank " + std::to_string(dims.size()));
-    }
+    const Shape dims = detail::matrix_shape("svd", A);
     const std::size_t r = dims[0] < dims[1] ? dims[0] : dims[1];
     Svd result = {Tensor(Shape{dims[0], r}, A.dtype()), Tensor(Shape{r}, A.dtype()),
                   Tensor(Shape{r, dims[1]}, A.dtype())};
