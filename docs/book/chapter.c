@@ -1,6 +1,7 @@
 #include "chapter.h"
 
 #include "support/output.h"
+#include "support/picture_file.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -43,28 +44,34 @@ int close_to(double a, double b) { return fabs(a - b) <= 1e-12 * fmax(1, fmax(fa
 
 char *picture_path(int argc, char **argv, const char *name) { return argc > 1 ? output_path(argv[1], name) : NULL; }
 
-double *field_of(double (*value)(double x, double y, const void *data), const void *data, svg_range x, svg_range y,
-                 size_t rows, size_t columns) {
-    double *field = malloc(rows * columns * sizeof *field);
+unsigned char *field_of(double (*value)(double x, double y, const void *data), const void *data, svg_range x,
+                        svg_range y, size_t rows, size_t columns) {
+    unsigned char *field = malloc(rows * columns);
     claim(field != NULL, "there is memory");
     for (size_t row = 0; row < rows; row++)
-        for (size_t column = 0; column < columns; column++)
-            field[row * columns + column] = value(x.low + (x.high - x.low) * (double)column / (double)(columns - 1),
-                                                  y.low + (y.high - y.low) * (double)row / (double)(rows - 1), data);
+        for (size_t column = 0; column < columns; column++) {
+            const double at_x = x.low + (x.high - x.low) * (double)column / (double)(columns - 1);
+            const double at_y = y.low + (y.high - y.low) * (double)row / (double)(rows - 1);
+            field[row * columns + column] = scale_shade(SCALE_FIELD, value(at_x, at_y, data));
+        }
     return field;
 }
 
-double *network_field(nnla_network *net, const char *node, svg_range x, svg_range y, size_t rows, size_t columns) {
+unsigned char *network_field(nnla_network *net, const char *node, svg_range x, svg_range y, size_t rows, size_t columns,
+                             nnla_contour **boundary) {
     const double box[] = {x.low, x.high, y.low, y.high};
-    const size_t dims[] = {rows, columns, 2}, flat[] = {rows * columns, 2}, of_field[] = {rows * columns, 1};
-    double *field = malloc(rows * columns * sizeof *field);
+    nnla_tensor *values = matrix_of(rows, columns, NULL);
+    *boundary = nnla_network_boundary(net, node, 0, 0.5, box, values);
+    check_created(*boundary);
+    unsigned char *field = malloc(rows * columns);
     claim(field != NULL, "there is memory");
-    nnla_tensor *lattice = nnla_tensor_create(NNLA_F64, 3, dims);
-    check(nnla_make_lattice(box, lattice));
-    nnla_tensor *X = nnla_tensor_view_reshaped(lattice, 2, flat), *Y = nnla_tensor_wrap(NNLA_F64, field, 2, of_field);
-    check(nnla_network_predict_node(net, node, X, Y));
-    nnla_tensor_destroy(X);
-    nnla_tensor_destroy(Y);
-    nnla_tensor_destroy(lattice);
+    for (size_t i = 0; i < rows * columns; i++)
+        field[i] = scale_shade(SCALE_FIELD, at(values, i));
+    nnla_tensor_destroy(values);
     return field;
+}
+
+void draw_planes(const char *path, const char *title, const figure_plane *planes, size_t count, size_t columns) {
+    if (path != NULL)
+        picture_save(figure_planes(title, planes, count, columns, COLOUR_LIGHT), path);
 }

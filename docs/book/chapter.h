@@ -26,12 +26,16 @@ int close_to(double a, double b);
 /* FOLDER/name for the picture, to be freed; FOLDER is the program's argument. NULL without one: nothing is drawn. */
 char *picture_path(int argc, char **argv, const char *name);
 
-/* Values of a function of the plane at a lattice of rows × columns places over x × y, row by row from the bottom, as a
-   figure's field has them. To be freed. */
-double *field_of(double (*value)(double x, double y, const void *data), const void *data, svg_range x, svg_range y,
-                 size_t rows, size_t columns);
+/* Shades of a function of the plane, from 0 to 1, at a lattice of rows × columns places over x × y, row by row from the
+   bottom, as a figure's field has them. To be freed. */
+unsigned char *field_of(double (*value)(double x, double y, const void *data), const void *data, svg_range x,
+                        svg_range y, size_t rows, size_t columns);
+/* The same of a node of one unit in a network of doubles on the plane, to be freed; and the lines on which it is one half,
+   to be destroyed. */
+unsigned char *network_field(nnla_network *net, const char *node, svg_range x, svg_range y, size_t rows, size_t columns,
+                             nnla_contour **boundary);
 
-/* The same of a node of one unit in a network of doubles on the plane. To be freed. */
-double *network_field(nnla_network *net, const char *node, svg_range x, svg_range y, size_t rows, size_t columns);
+/* Writes a figure's planes, in rows of so many; nothing if path is NULL. */
+void draw_planes(const char *path, const char *title, const figure_plane *planes, size_t count, size_t columns);
 
 #endif

@@ -20,7 +20,7 @@ static void draw(const char *path, const nnla_tensor *W, const nnla_tensor *b) {
                               mapped_plane_figure(&affine, "affine: Wx + b", bias, reach)};
     figures[2].arrows = b_;
     figures[2].arrow_count = 1;
-    figure_planes(path, "The matrix turns and stretches about the origin, the bias moves everything", figures, 3, 3);
+    draw_planes(path, "The matrix turns and stretches about the origin, the bias moves everything", figures, 3, 3);
     mapped_plane_destroy(&plane);
     mapped_plane_destroy(&linear);
     mapped_plane_destroy(&affine);

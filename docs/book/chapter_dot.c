@@ -22,9 +22,10 @@ static double cosine_shade(double x, double y, const void *w) {
 static void draw(const char *path, double foot) {
     enum { ROWS = 81, COLUMNS = 81 };
     const svg_range range = {-3.5, 3.5};
-    double *fields[] = {field_of(dot_shade, w_, range, range, ROWS, COLUMNS),
-                        field_of(cosine_shade, w_, range, range, ROWS, COLUMNS)};
+    unsigned char *fields[] = {field_of(dot_shade, w_, range, range, ROWS, COLUMNS),
+                               field_of(cosine_shade, w_, range, range, ROWS, COLUMNS)};
     const double arrows[] = {w_[0], w_[1], x_[0], x_[1], foot * w_[0], foot * w_[1]};
+    const double line[] = {w_[0], w_[1], 0};
     const char *const names[] = {"w", "x", ""}, *const titles[] = {"dot product w · x", "cosine of w and x"};
     figure_plane planes[2];
     for (int i = 0; i < 2; i++) {
@@ -34,12 +35,13 @@ static void draw(const char *path, double foot) {
                                     .field = fields[i],
                                     .field_rows = ROWS,
                                     .field_columns = COLUMNS,
+                                    .line = line,
                                     .arrows = arrows,
                                     .arrow_labels = names,
                                     .arrow_count = i == 0 ? 3 : 2};
         planes[i] = plane;
     }
-    figure_planes(path, "Along the black line w · x = 0; orange is like w, blue is unlike", planes, 2, 2);
+    draw_planes(path, "Along the dashed line w · x = 0; orange is like w, blue is unlike", planes, 2, 2);
     free(fields[0]);
     free(fields[1]);
 }

@@ -58,7 +58,7 @@ static void draw(const char *path, const film *f) {
                                     .line = f->lines[i]};
         planes[i] = plane;
     }
-    figure_planes(path, "The embedding of the moons, with the grid of the input plane", planes, FRAMES, 2);
+    draw_planes(path, "The embedding of the moons, with the grid of the input plane", planes, FRAMES, 2);
 }
 
 int main(int argc, char **argv) {

@@ -1,6 +1,8 @@
 /* Chapter 8: the gradient of one unit by hand, by differences and by the library; then downhill. */
 #include "chapter.h"
 
+#include "support/picture_file.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,9 +81,9 @@ int main(int argc, char **argv) {
     nnla_network_destroy(net);
 
     const double rates[RATES] = {0.02, 0.2, 2};
-    static const char *const names[RATES] = {"η = 0.02", "η = 0.2", "η = 2"},
-                             *const dashes[RATES] = {"6 3", NULL, "2 2"},
-                             *const colours[RATES] = {SVG_BLUE, SVG_BLACK, SVG_ORANGE};
+    static const char *const names[RATES] = {"η = 0.02", "η = 0.2", "η = 2"}, *const dashes[RATES] = {"6 3", NULL,
+                                                                                                      "2 2"};
+    static const int colours[RATES] = {COLOUR_BLUE, COLOUR_INK, COLOUR_ORANGE};
     double losses[RATES][STEPS];
     figure_curve curves[RATES];
     for (int i = 0; i < RATES; i++) {
@@ -93,13 +95,14 @@ int main(int argc, char **argv) {
 
     char *path = picture_path(argc, argv, "chapter_learning.svg");
     if (path != NULL)
-        figure_charts(path, "The same start, three lengths of step",
-                      &(figure_chart){.labels = {"loss of the one sample", "step", "loss"},
-                                      .y = {1e-7, 10},
-                                      .logarithmic_y = 1,
-                                      .curves = curves,
-                                      .count = RATES},
-                      1);
+        picture_save(figure_charts("The same start, three lengths of step",
+                                   &(figure_chart){.labels = {"loss of the one sample", "step", "loss"},
+                                                   .y = {1e-7, 10},
+                                                   .logarithmic_y = 1,
+                                                   .curves = curves,
+                                                   .count = RATES},
+                                   1, COLOUR_LIGHT),
+                     path);
     free(path);
     nnla_tensor_destroy(X);
     nnla_tensor_destroy(T);

@@ -39,7 +39,7 @@ static void draw(const char *path) {
                                     .arrow_count = i == 0 ? 2 : 3};
         planes[i] = plane;
     }
-    figure_planes(path, "Wx is a mixture of the columns of W", planes, 2, 2);
+    draw_planes(path, "Wx is a mixture of the columns of W", planes, 2, 2);
 }
 
 int main(int argc, char **argv) {

@@ -28,7 +28,7 @@ static void draw(const char *path) {
                               mapped_plane_figure(&planes[2], "tanh(3Wx)", none, 1.1)};
     for (int i = 0; i < 3; i++)
         figures[i].arrow_count = 0;
-    figure_planes(path, "The squash bends what the matrix has turned, the more the larger the weights", figures, 3, 3);
+    draw_planes(path, "The squash bends what the matrix has turned, the more the larger the weights", figures, 3, 3);
     for (int i = 0; i < 3; i++)
         mapped_plane_destroy(&planes[i]);
     mapped_plane_destroy(&plane);

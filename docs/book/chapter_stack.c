@@ -55,23 +55,27 @@ static nnla_network *trained(nnla_activation squash, const nnla_tensor *X, const
 static void draw(const char *path, nnla_network *const *nets, const nnla_tensor *X, const int *classes) {
     static const char *const titles[] = {"without a squash: one line", "with tanh: a bend"};
     figure_plane planes[2];
-    double *fields[2];
+    unsigned char *fields[2];
+    nnla_contour *boundaries[2];
     for (int i = 0; i < 2; i++) {
-        fields[i] = network_field(nets[i], "activation_3", view, view, LATTICE, LATTICE);
+        fields[i] = network_field(nets[i], "activation_3", view, view, LATTICE, LATTICE, &boundaries[i]);
         const figure_plane plane = {.labels = {titles[i], "x₁", "x₂"},
                                     .x = view,
                                     .y = view,
                                     .field = fields[i],
                                     .field_rows = LATTICE,
                                     .field_columns = LATTICE,
+                                    .boundary = boundaries[i],
                                     .points = nnla_tensor_const_data(X),
                                     .classes = classes,
                                     .point_count = POINTS};
         planes[i] = plane;
     }
-    figure_planes(path, "Three layers on the exclusive or", planes, 2, 2);
-    free(fields[0]);
-    free(fields[1]);
+    draw_planes(path, "Three layers on the exclusive or", planes, 2, 2);
+    for (int i = 0; i < 2; i++) {
+        free(fields[i]);
+        nnla_contour_destroy(boundaries[i]);
+    }
 }
 
 int main(int argc, char **argv) {
