@@ -72,6 +72,20 @@ NNLA_API nnla_status nnla_network_predict_nodes_many(nnla_network *net, const ch
 NNLA_API nnla_contour *nnla_network_boundary(nnla_network *net, const char *node, size_t unit, double level,
                                              const double *box, nnla_tensor *field);
 
+/**
+ * How well hyperplanes behind a node would separate the classes: nnla_separability() of its output.
+ *
+ * @param net    compiled, of one input
+ * @param node   name of a node; an input tells how separable the data are themselves
+ * @param X      `[rows x input]`, one row or more
+ * @param T      as nnla_separability() takes it
+ * @param score  output, in (0, 1]
+ * @return as nnla_separability(); #NNLA_ERROR_INVALID_ARGUMENT (NULL, no such node, a network of several inputs),
+ * #NNLA_ERROR_STATE (not compiled), #NNLA_ERROR_NOT_FINITE (a value of the node is not).
+ */
+NNLA_API nnla_status nnla_network_separability(nnla_network *net, const char *node, const nnla_tensor *X,
+                                               const nnla_tensor *T, double *score);
+
 #ifdef __cplusplus
 }
 #endif

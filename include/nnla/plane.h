@@ -87,6 +87,40 @@ NNLA_API const double *nnla_contour_line(const nnla_contour *contour, size_t ind
 /** @param contour  released; may be NULL */
 NNLA_API void nnla_contour_destroy(nnla_contour *contour);
 
+/**
+ * How alike the directions of a template and of each sample are: nnla_cosine() of the two, in double.
+ *
+ * A unit of a dense layer fires for what looks like its row of W; see nnla_network_template().
+ *
+ * @param template_  the shape of one sample, such as `[n]`
+ * @param X          `[rows x …]`, samples of that shape
+ * @param cosines    output, `[rows]`, in [−1, 1]; 0 for a sample or a template of zeros, NaN if an element is not finite
+ * @return #NNLA_OK; #NNLA_ERROR_INVALID_ARGUMENT (NULL, cosines read-only or in the memory of an input),
+ * #NNLA_ERROR_DTYPE, #NNLA_ERROR_SHAPE, #NNLA_ERROR_OUT_OF_MEMORY. Thread-safe for different outputs.
+ */
+NNLA_API nnla_status nnla_similarities(const nnla_tensor *template_, const nnla_tensor *X, nnla_tensor *cosines);
+
+/**
+ * How well hyperplanes separate classes: the share of rows on the right side of the best ones that a convex fit finds. 1
+ * says that a last affine layer could tell the classes apart without an error.
+ *
+ * The fit is logistic regression, Σ log(1 + e^∓m) + λ/2 uᵀu with λ = 0.001, by Newton's method, of X in coordinates of
+ * mean 0 and unit covariance, so that the score is that of any invertible affine map of X, up to rounding. Directions in
+ * which the standardised columns vary by less than 1e-4 of their deviation do not count. Two classes have one hyperplane,
+ * and the fit ends once no row is on the wrong side; more classes have one each, against the rest, and a row belongs to
+ * the class on whose side it is farthest. One class alone scores 1.
+ *
+ * Source: P. McCullagh, J. A. Nelder, "Generalized linear models", 1989 (iteratively reweighted least squares).
+ *
+ * @param X      `[rows x …]`, one row or more, finite; further axes are read as one
+ * @param T      as targets of cross-entropy: #NNLA_I32 class indices `[rows]` or `[rows x 1]`; or of X's dtype a column
+ * of 0 and 1, or one-hot rows
+ * @param score  output, in (0, 1]
+ * @return #NNLA_OK; #NNLA_ERROR_INVALID_ARGUMENT (NULL, a negative class), #NNLA_ERROR_DTYPE, #NNLA_ERROR_SHAPE,
+ * #NNLA_ERROR_NOT_FINITE (in X or T, at the position named), #NNLA_ERROR_OUT_OF_MEMORY. Thread-safe.
+ */
+NNLA_API nnla_status nnla_separability(const nnla_tensor *X, const nnla_tensor *T, double *score);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,19 @@
+/* Samples in coordinates of mean 0 and unit covariance, so that nothing depends on how they were scaled or mixed. */
+#ifndef NNLA_SRC_WHITENING_H
+#define NNLA_SRC_WHITENING_H
+
+#include "kernel/kernels.h"
+#include "tensor/tensor_impl.h"
+
+/* Q [terms × samples], in double: rows are coordinates, Q Qᵀ = samples · I, the last one is all 1, orthogonal to the
+   others. */
+typedef struct nnla__whitened {
+    nnla__matrix Q;
+    void *block; /* to be released */
+} nnla__whitened;
+
+/* Of X [samples × …], finite, one sample or more. A direction in which the standardised columns vary by less than 1e-4 of
+   their own deviation is left out. */
+nnla_status nnla__whiten(const char *function, const nnla_tensor *X, nnla__whitened *whitened);
+
+#endif
