@@ -9,10 +9,17 @@ const mostBytes = 300e6;
 const isModel = (bytes: Uint8Array): boolean => bytes.length > 8 && bytes[8] === 0x7b && bytes[7] === 0 && bytes[6] === 0;
 
 export class Files {
+  readonly #input = element("input", { type: "file", id: "file", hidden: "", accept: ".csv,.txt,.safetensors,.nnla,text/csv" });
+
   constructor(
     private readonly state: State,
     private readonly session: Session,
   ) {
+    this.#input.addEventListener("change", () => {
+      const file = this.#input.files?.[0];
+      if (file) void this.open(file);
+    });
+    document.body.append(this.#input);
     const root = document.documentElement;
     const carries = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
     addEventListener("dragover", (event) => {
@@ -34,12 +41,8 @@ export class Files {
 
   /** Asks for a file: points as CSV, or a model. */
   ask(): void {
-    const input = element("input", { type: "file", accept: ".csv,.txt,.safetensors,.nnla,text/csv" });
-    input.addEventListener("change", () => {
-      const file = input.files?.[0];
-      if (file) void this.open(file);
-    });
-    input.click();
+    this.#input.value = ""; // or the same file could not be chosen again
+    this.#input.click();
   }
 
   async open(file: File): Promise<void> {
@@ -54,13 +57,8 @@ export class Files {
       this.session.fail(new Error(`${file.name} cannot be read.`));
       return;
     }
-    const { core } = this.state;
-    if (isModel(bytes)) {
-      if (this.session.loadModel(bytes)) this.session.say(`The network of ${file.name} is loaded.`);
-    } else if (this.session.readCsv(bytes)) {
-      const notice = core.notice;
-      this.session.say(notice || `${core.pointCount} points of ${file.name}: ${core.className(0)} and ${core.className(1)}.`);
-    }
+    if (!isModel(bytes)) this.session.readCsv(file.name, bytes);
+    else if (this.session.loadModel(bytes)) this.session.say(`The network of ${file.name} is loaded.`);
   }
 
   saveModel(): void {

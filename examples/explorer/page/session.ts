@@ -55,8 +55,10 @@ export class Session implements Actions {
   /** Runs what may fail. @return whether it did not */
   attempt(act: () => void, ...changes: Change[]): boolean {
     this.interrupted = true;
+    let notice = "";
     try {
       act();
+      notice = this.state.core.notice;
     } catch (error) {
       this.state.training = false;
       this.fail(error);
@@ -65,7 +67,6 @@ export class Session implements Actions {
       this.#follow();
       this.state.changed(...changes);
     }
-    const { notice } = this.state.core;
     if (notice) this.messages.say(notice);
     return true;
   }
@@ -120,10 +121,16 @@ export class Session implements Actions {
     this.#edit(event, () => this.state.core.movePoint(point, event.x, event.y));
   }
 
-  readCsv(bytes: Uint8Array): boolean {
-    const done = this.attempt(() => this.state.core.readCsv(bytes), "data", "parameters", "settings");
-    if (done) this.begin();
-    return done;
+  readCsv(name: string, bytes: Uint8Array): void {
+    const { core } = this.state;
+    let notice = "";
+    const read = (): void => {
+      core.readCsv(bytes);
+      notice = core.notice;
+    };
+    if (!this.attempt(read, "data", "parameters", "settings")) return;
+    this.begin();
+    this.say(`${core.pointCount} points of ${name}: ${core.className(0)} and ${core.className(1)}. ${notice}`);
   }
 
   /* ---- Weights ---- */
