@@ -13,7 +13,8 @@ export interface Lesson {
   /** What differs from the default settings; choices by name. */
   readonly settings: Readonly<Record<string, number | string>>;
   readonly selection: Partial<Selection>;
-  /** Biases of the first layer that are set, so that they are seen before training. */
+  /** The first layer's W and b, row by row, where the random ones would show little. */
+  readonly weights?: ReadonlyArray<readonly number[]>;
   readonly bias?: readonly number[];
   /** Whether it is trained when the lesson begins. */
   readonly trained: boolean;
@@ -22,12 +23,16 @@ export interface Lesson {
 /** One layer of two units, so that W is a matrix of two rows and two columns. Its nodes: input, affine, squash, output. */
 const single = { layers: 0, embedding: 1, samples: 300 };
 const FIRST = 1; // node of the first layer
+const plain = [
+  [1.2, -0.5],
+  [0.4, 1],
+];
 
 export const lessons: readonly Lesson[] = [
   {
     title: "Data",
     text: [
-      "A sample is a point x = (x₁, x₂), one row of the data matrix X. Its class is its shape and its colour: circle or diamond. Hollow points are held out. The network never trains on them; they tell whether it has learnt the shape or only the points.",
+      "A sample is a point x = (x₁, x₂), one row of the data matrix X. Its shape and its colour show its class: circle or diamond. Hollow points are held out. The network never trains on them; they tell whether it has learnt the shape or only the points.",
       "The two moons lie within each other. A straight line across the plane always leaves some points on the wrong side.",
     ],
     look: "Rest on a point, or focus the input plane and press Page Down: the same point is ringed in every view. The first bar of the separability is the share of points that the best straight line gets right.",
@@ -43,15 +48,16 @@ export const lessons: readonly Lesson[] = [
     title: "Wx",
     text: [
       "A layer begins with Wx. W has a column for each input and a row for each unit. Column 1 is where the unit vector (1, 0) goes, column 2 is where (0, 1) goes, and everything else follows: Wx = x₁ · column 1 + x₂ · column 2. So straight lines stay straight and parallel lines stay parallel, and the origin stays where it is.",
-      "Every matrix can be written as W = UΣVᵀ: Vᵀ turns the plane, Σ stretches it along the axes, U turns it again. A turn may mirror the plane too.",
+      "Every matrix can be written as W = UΣVᵀ: Vᵀ turns the plane, Σ stretches it along the axes, U turns it again. If W mirrors the plane, one of the numbers in Σ has a minus here, so that U and Vᵀ are turns and nothing else.",
     ],
     look: "Press Play in “One layer, step by step” and watch the grid: it turns, stretches, turns. Then drag the tips of the two arrows in “W by its columns”.",
-    task: "Put both columns on one line through the origin. What becomes of the plane, and of the second singular value?",
+    task: "Put both columns on one line through the origin. What becomes of the plane, and of the second of the two numbers by which Σ stretches? They stand below the slider of the steps.",
     answer:
-      "The plane falls onto a line. The second singular value is 0 and W has rank 1: points that differ only along the lost direction land on the same place, and no later layer can part them again.",
+      "The plane falls onto a line. The second singular value, and with it the stretch, is 0 and W has rank 1: points that differ only along the lost direction land on the same place, and no later layer can part them again.",
     views: ["weights", "layer"],
     settings: single,
     selection: { layer: FIRST, step: 3, column: 0, node: FIRST },
+    weights: plain,
     trained: false,
   },
   {
@@ -63,10 +69,11 @@ export const lessons: readonly Lesson[] = [
     look: "The step “+ b” of the slider shifts the grid and does nothing else. In “W by its columns” the arrow b leads to where the origin went, and both columns begin there.",
     task: "Move the bias: drag its tip, or choose it and use the arrow keys. Which numbers of the layer change, and which do not?",
     answer:
-      "Only b changes. The columns of W and its singular values stay as they are, since a shift neither turns nor stretches. All points move alike.",
+      "Only b changes. The columns of W and what Σ stretches by stay as they are, since a shift neither turns nor stretches. All points move alike.",
     views: ["weights", "layer"],
     settings: single,
     selection: { layer: FIRST, step: 4, column: 2, node: FIRST },
+    weights: plain,
     bias: [0.8, -0.5],
     trained: false,
   },
@@ -83,6 +90,7 @@ export const lessons: readonly Lesson[] = [
     views: ["layer", "plane"],
     settings: single,
     selection: { layer: FIRST, step: 5, node: FIRST + 1 },
+    weights: plain,
     bias: [0.8, -0.5],
     trained: false,
   },

@@ -25,7 +25,13 @@ export function createLessons(holder: HTMLElement, state: State): Lessons {
   holder.append(element("div", { class: "lesson-bar" }, element("h2", {}, "Eight short lessons"), numbers), panel);
 
   const marks = lessons.map(({ title }, index) => {
-    const mark = button(`${index + 1} ${title}`, () => begin(index + 1));
+    const mark = button(
+      `${index + 1} ${title}`,
+      () => begin(index + 1),
+      { class: "quiet" },
+      `${index + 1}`,
+      element("span", {}, title),
+    );
     numbers.append(element("li", {}, mark));
     return mark;
   });
@@ -66,7 +72,7 @@ export function createLessons(holder: HTMLElement, state: State): Lessons {
       section.classList.remove("shown-by-lesson");
     if (!lesson) return;
     back.disabled = number === 1;
-    on.textContent = number === lessons.length ? "Done" : `Next: ${lessons[number]!.title}`;
+    on.textContent = number === lessons.length ? "Done" : "Next";
     body.replaceChildren(...bodyOf(lesson, number));
     for (const id of lesson.views) document.getElementById(`view-${id}`)?.classList.add("shown-by-lesson");
   }
@@ -96,7 +102,12 @@ function setUp(lesson: Lesson, number: number, state: State): void {
   );
   actions.restart();
   const first = core.nodes().find(({ kind }) => kind === "affine");
-  lesson.bias?.forEach((value, unit) => first && actions.setWeight(first.index, unit, -1, value));
+  if (first) {
+    lesson.weights?.forEach((row, unit) =>
+      row.forEach((value, column) => actions.setWeight(first.index, unit, column, value)),
+    );
+    lesson.bias?.forEach((value, unit) => actions.setWeight(first.index, unit, -1, value));
+  }
   state.select({ ...firstSelection, ...lesson.selection, lesson: number });
   if (lesson.trained) actions.train(true);
 }

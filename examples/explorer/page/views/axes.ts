@@ -6,6 +6,8 @@ export interface Labels {
   readonly x?: string;
   readonly y?: string;
   readonly title?: string;
+  /* The numbers across are whole ones. */
+  readonly whole?: boolean;
 }
 
 export const TEXT = 12;
@@ -67,7 +69,7 @@ export function drawAxes(
   lines = true,
 ): void {
   const { left, top, width, height } = plot.box;
-  const across = ticks(plot.x, Math.min(8, width / 64));
+  const across = ticks(plot.x, Math.min(8, width / 64)).filter((x) => !labels.whole || Number.isInteger(x));
   const up = plot.logarithmic ? logarithmicTicks(plot.y, height / 40) : ticks(plot.y, Math.min(8, height / 44));
   context.save();
   context.lineWidth = 1;

@@ -73,6 +73,7 @@ export function createCard(section: HTMLElement, state: State, parts: CardParts)
   const description = make("p", "view-description");
   const details = make("details", "view-numbers");
   const summary = make("summary", "", parts.tableTitle ?? "Numbers");
+  const title = section.querySelector("h2")?.textContent ?? id;
   description.id = `view-${id}-description`;
   if (parts.keys) said.setAttribute("role", "status");
   else said.hidden = true;
@@ -88,9 +89,10 @@ export function createCard(section: HTMLElement, state: State, parts: CardParts)
     canvas.setAttribute("role", "application");
     canvas.setAttribute("aria-roledescription", "picture with keys");
   } else canvas.setAttribute("role", "img");
-  addExports(section, state, id);
+  addExports(section, state, id, title);
 
-  let spoken = 0,
+  let fetched = false, // whether what the core left is here
+    spoken = 0,
     later = 0;
   function describe(): void {
     const wait = spoken + SLOW - performance.now();
@@ -104,10 +106,10 @@ export function createCard(section: HTMLElement, state: State, parts: CardParts)
     spoken = performance.now();
     const text = parts.describe();
     if (description.textContent !== text) description.textContent = text;
-    if (details.open && parts.table) fillTable(details, parts.table(), summary.textContent!);
+    if (details.open && parts.table && fetched) fillTable(details, parts.table(), title);
   }
   details.addEventListener("toggle", () => {
-    if (details.open && parts.table) fillTable(details, parts.table(), summary.textContent!);
+    if (details.open && parts.table && fetched) fillTable(details, parts.table(), title);
   });
 
   const card: Card = {
@@ -126,7 +128,11 @@ export function createCard(section: HTMLElement, state: State, parts: CardParts)
       const changed = frame.data || frame.parameters || frame.selection;
       try {
         if (changed || frame.settings || frame.appearance) parts.controls?.(frame);
-        if (changed) parts.fetch();
+        if (changed) {
+          fetched = false;
+          parts.fetch();
+          fetched = true;
+        }
         section.classList.remove("view-failed");
       } catch (error) {
         if (!(error instanceof CoreError)) throw error;
@@ -142,10 +148,9 @@ export function createCard(section: HTMLElement, state: State, parts: CardParts)
   return card;
 }
 
-function addExports(section: HTMLElement, state: State, id: string): void {
+function addExports(section: HTMLElement, state: State, id: string, title: string): void {
   const holder = section.querySelector(".view-tools");
   if (!holder) return;
-  const title = section.querySelector("h2")?.textContent ?? id;
   for (const format of ["svg", "png"] as const) {
     const button = make("button", "view-export", format.toUpperCase());
     button.type = "button";

@@ -54,7 +54,7 @@ export function drawChart(context: CanvasRenderingContext2D, box: PixelBox, pale
     chart.range ?? rangeOf(chart),
     chart.logarithmic,
   );
-  drawAxes(context, plot, palette, { x: "epoch" });
+  drawAxes(context, plot, palette, { x: "epoch", whole: true });
   context.font = font(12, "600");
   context.fillStyle = palette.ink;
   context.textAlign = "left";

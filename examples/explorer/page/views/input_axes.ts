@@ -20,7 +20,7 @@ function create(section: HTMLElement, state: State) {
   const card = createCard(section, state, {
     label: "Left the input in its principal axes, right the embedding in its own",
     keys: POINT_KEYS,
-    height: (width) => (width >= NARROW ? Math.min(340, width * 0.5) : Math.min(640, width * 1.7)),
+    height: (width) => (width >= NARROW ? Math.min(340, width * 0.5) : Math.min(540, width * 1.5)),
     fetch() {
       const all = state.core.nodes(),
         before: NetworkNode = lastHidden(all) ?? all[0]!;

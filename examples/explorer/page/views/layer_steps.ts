@@ -17,8 +17,8 @@ const LAST = 5;
 const SHORT = ["x", "Vᵀx", "ΣVᵀx", "UΣVᵀx", "+ b", "squash"];
 const MEANING = [
   "The input, as it is.",
-  "Vᵀ turns the plane (or turns and mirrors it): the directions that the map stretches come to lie along the axes.",
-  "Σ stretches along the axes: each by its singular value.",
+  "Vᵀ turns the plane: the directions that the map stretches come to lie along the axes.",
+  "Σ stretches along the axes: each by its singular value, with a minus where W mirrors.",
   "U turns the stretched plane into place. Now every point is where W takes it: UΣVᵀ = W.",
   "The bias b moves everything by the same vector.",
   "The squash bends: each coordinate goes through the same curve.",
@@ -49,7 +49,7 @@ function create(section: HTMLElement, state: State) {
         Math.min(selection.rowB, layer.units - 1),
         stage(),
       );
-      if (formula.textContent !== shown.formula) formula.textContent = shown.formula;
+      formula.textContent = shown.formula.replace(/-/g, "−");
     },
     draw({ context, width, height }, palette) {
       if (!shown || !points) return;
@@ -65,15 +65,15 @@ function create(section: HTMLElement, state: State) {
         drawPoints(context, drawn, palette, cloud, xy, radius);
         context.globalAlpha = 1;
       });
-      const from = startOf(shown, stage());
-      for (let i = 0; i + 1 < arrows.length; i += 2)
+      const origin = [arrows[0]!, arrows[1]!] as const;
+      for (const unit of [1, 2])
         drawArrow(
           context,
           plot,
-          arrows[i]!,
-          arrows[i + 1]!,
-          { colour: palette.ink, width: 2.4, halo: palette.paper, label: i === 0 ? "e₁" : "e₂" },
-          from,
+          arrows[2 * unit]!,
+          arrows[2 * unit + 1]!,
+          { colour: palette.ink, width: 2.4, halo: palette.paper, label: unit === 1 ? "e₁" : "e₂" },
+          origin,
         );
       drawHovered(context, plot, palette, points, xy, state.hovered, radius);
       link.tip(context, palette);
@@ -83,8 +83,9 @@ function create(section: HTMLElement, state: State) {
       const now = Math.round(stage()),
         two =
           layer.units > 2 ? ` Shown are units ${selection.rowA + 1} and ${selection.rowB + 1} of ${layer.units}.` : "";
-      const stretch = `The singular values are ${Array.from(shown.s, (value) => say(value)).join(" and ")}.`;
-      return `${nameOf(layer)}, ${SHORT[now]}. ${MEANING[now]} ${now >= 2 ? `${stretch}` : ""}${two}`;
+      const [first = 0, second = 0] = shown.s;
+      const stretch = `Σ stretches by ${say(first)} and ${say(second)}.`;
+      return `${nameOf(layer)}, ${SHORT[now]}. ${now === LAST && squashAfter(layer, all)?.squash === "identity" ? "This squash changes nothing." : MEANING[now]} ${now >= 2 ? `${stretch}` : ""}${two}`;
     },
     table() {
       const { U, s, Vt, b } = shown!,
@@ -98,7 +99,7 @@ function create(section: HTMLElement, state: State) {
         cells(Vt, 2 * row + 1),
         cells(b, row),
       ]);
-      return { head: ["", "U₁", "U₂", "σ", "Vᵀ₁", "Vᵀ₂", "b"], rows };
+      return { head: ["", "U₁", "U₂", "scale", "Vᵀ₁", "Vᵀ₂", "b"], rows };
     },
     controls() {
       all = state.core.nodes();
@@ -197,12 +198,6 @@ function create(section: HTMLElement, state: State) {
 
   const link = linkPoints(card, state, () => (plot && points && shown ? { plot, points, xy: shown.xy } : undefined));
   return card;
-}
-
-/* Where the origin is: the bias has moved it from step 4 on. */
-function startOf(shown: Steps, stage: number): readonly [number, number] {
-  const part = Math.max(0, Math.min(1, stage - 3));
-  return [part * (shown.b[0] ?? 0), part * (shown.b[1] ?? 0)];
 }
 
 export const layerView: ViewKind = { id: "layer", title: "One layer, step by step", create };

@@ -56,10 +56,12 @@ export function drawPoints(
   }
   for (const [key, path] of [...paths].sort((a, b) => (b[0] % 2) - (a[0] % 2))) {
     const colour = palette.classes[key >> 1]!;
-    context.fillStyle = key % 2 ? palette.paper : colour;
+    if (key % 2 === 0) {
+      context.fillStyle = colour;
+      context.fill(path);
+    }
     context.strokeStyle = key % 2 ? colour : palette.paper;
-    context.lineWidth = key % 2 ? 1.4 : 0.9;
-    context.fill(path);
+    context.lineWidth = key % 2 ? Math.min(1.4, 0.42 * radius) : 0.2 * radius;
     context.stroke(path);
   }
 }

@@ -45,7 +45,7 @@ export interface Steps {
   readonly box: Box;
   readonly xy: Float64Array;
   readonly grid: Grid;
-  readonly arrows: Float64Array;
+  readonly arrows: Float64Array; // where the origin and both unit vectors of the input are
   readonly U: Float64Array;
   readonly s: Float64Array;
   readonly Vt: Float64Array;

@@ -235,7 +235,7 @@ function create(section: HTMLElement, state: State) {
     table = make("table");
   scroll.tabIndex = 0;
   scroll.setAttribute("role", "region");
-  scroll.setAttribute("aria-label", "Weights, table");
+  scroll.setAttribute("aria-label", `${weightsView.title}, table`);
   scroll.append(table);
   card.details.append(scroll);
   card.details.addEventListener("toggle", () => fillInputs());
