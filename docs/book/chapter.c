@@ -71,7 +71,25 @@ unsigned char *network_field(nnla_network *net, const char *node, svg_range x, s
     return field;
 }
 
+static void save(svg *picture, const char *path, const char *ending) {
+    char *name = malloc(strlen(path) + strlen(ending) + 1);
+    claim(name != NULL, "there is memory");
+    strcpy(name, path);
+    strcat(name, ending);
+    picture_save(picture, name);
+    free(name);
+}
+
 void draw_planes(const char *path, const char *title, const figure_plane *planes, size_t count, size_t columns) {
-    if (path != NULL)
-        picture_save(figure_planes(title, planes, count, columns, COLOUR_LIGHT), path);
+    if (path == NULL)
+        return;
+    save(figure_planes(title, planes, count, columns, COLOUR_LIGHT), path, ".svg");
+    save(figure_planes(title, planes, count, columns, COLOUR_DARK), path, "_dark.svg");
+}
+
+void draw_chart(const char *path, const char *title, const figure_chart *chart) {
+    if (path == NULL)
+        return;
+    save(figure_charts(title, chart, 1, COLOUR_LIGHT), path, ".svg");
+    save(figure_charts(title, chart, 1, COLOUR_DARK), path, "_dark.svg");
 }

@@ -23,7 +23,8 @@ void claim(int holds, const char *what);
 /* Whether two reals agree to 1e-12 of the greater, or of 1. */
 int close_to(double a, double b);
 
-/* FOLDER/name for the picture, to be freed; FOLDER is the program's argument. NULL without one: nothing is drawn. */
+/* FOLDER/name for a picture, without ".svg", to be freed; FOLDER is the program's argument. NULL without one: nothing is
+   drawn. */
 char *picture_path(int argc, char **argv, const char *name);
 
 /* Shades of a function of the plane, from 0 to 1, at a lattice of rows × columns places over x × y, row by row from the
@@ -35,7 +36,8 @@ unsigned char *field_of(double (*value)(double x, double y, const void *data), c
 unsigned char *network_field(nnla_network *net, const char *node, svg_range x, svg_range y, size_t rows, size_t columns,
                              nnla_contour **boundary);
 
-/* Writes a figure's planes, in rows of so many; nothing if path is NULL. */
+/* Figures as "<path>.svg", and "<path>_dark.svg" for a dark page; nothing if path is NULL. Planes are in rows of so many. */
 void draw_planes(const char *path, const char *title, const figure_plane *planes, size_t count, size_t columns);
+void draw_chart(const char *path, const char *title, const figure_chart *chart);
 
 #endif

@@ -59,7 +59,7 @@ int main(int argc, char **argv) {
     printf("unit 1 is 0 on a line at distance %.4f from the origin\n", fabs(b_[0]) / length);
     claim(close_to(score + b_[0], 0), "the foot of the perpendicular lies on the line");
 
-    char *path = picture_path(argc, argv, "chapter_affine.svg");
+    char *path = picture_path(argc, argv, "chapter_affine");
     if (path != NULL)
         draw(path, W, b);
     free(path);

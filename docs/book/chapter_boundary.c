@@ -55,7 +55,7 @@ int main(int argc, char **argv) {
     moons_network_train(net, &data, look, &f);
     check_boundary(net, f.boundaries[FRAMES - 1]);
 
-    char titles[FRAMES][24], *path = picture_path(argc, argv, "chapter_boundary.svg");
+    char titles[FRAMES][24], *path = picture_path(argc, argv, "chapter_boundary");
     figure_plane planes[FRAMES];
     for (int i = 0; i < FRAMES; i++) {
         snprintf(titles[i], sizeof titles[i], "epoch %zu", epochs[i]);

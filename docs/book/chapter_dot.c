@@ -66,7 +66,7 @@ int main(int argc, char **argv) {
     printf("cosine of x and −2x: %.0f\n", other);
     claim(close_to(other, -1), "the length does not matter, the direction does");
 
-    char *path = picture_path(argc, argv, "chapter_dot.svg");
+    char *path = picture_path(argc, argv, "chapter_dot");
     if (path != NULL)
         draw(path, foot);
     free(path);

@@ -79,7 +79,7 @@ int main(int argc, char **argv) {
     claim(accuracy == f.right[FRAMES - 1], "what the network says is the side of a line in the embedding");
     claim(accuracy > 0.99, "the moons are pulled apart");
 
-    char *path = picture_path(argc, argv, "chapter_embedding.svg");
+    char *path = picture_path(argc, argv, "chapter_embedding");
     if (path != NULL)
         draw(path, &f);
     free(path);

@@ -1,8 +1,6 @@
 /* Chapter 8: the gradient of one unit by hand, by differences and by the library; then downhill. */
 #include "chapter.h"
 
-#include "support/picture_file.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -93,16 +91,13 @@ int main(int argc, char **argv) {
     }
     claim(losses[1][STEPS - 1] < losses[0][STEPS - 1], "too small a step is slow");
 
-    char *path = picture_path(argc, argv, "chapter_learning.svg");
-    if (path != NULL)
-        picture_save(figure_charts("The same start, three lengths of step",
-                                   &(figure_chart){.labels = {"loss of the one sample", "step", "loss"},
-                                                   .y = {1e-7, 10},
-                                                   .logarithmic_y = 1,
-                                                   .curves = curves,
-                                                   .count = RATES},
-                                   1, COLOUR_LIGHT),
-                     path);
+    char *path = picture_path(argc, argv, "chapter_learning");
+    const figure_chart chart = {.labels = {"loss of the one sample", "step", "loss"},
+                                .y = {1e-7, 10},
+                                .logarithmic_y = 1,
+                                .curves = curves,
+                                .count = RATES};
+    draw_chart(path, "The same start, three lengths of step", &chart);
     free(path);
     nnla_tensor_destroy(X);
     nnla_tensor_destroy(T);

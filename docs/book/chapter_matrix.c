@@ -71,7 +71,7 @@ int main(int argc, char **argv) {
         claim(at(Y, 9 + i) == 0, "a linear map keeps the origin");
     }
 
-    char *path = picture_path(argc, argv, "chapter_matrix.svg");
+    char *path = picture_path(argc, argv, "chapter_matrix");
     if (path != NULL)
         draw(path);
     free(path);

@@ -135,10 +135,10 @@ static void show_way(const nnla_tensor *W, char *path) {
 
 int main(int argc, char **argv) {
     nnla_tensor *W = matrix_of(2, 2, W_);
-    show_kinds(picture_path(argc, argv, "chapter_plane.svg"));
-    show_steps(W, picture_path(argc, argv, "chapter_plane_steps.svg"));
+    show_kinds(picture_path(argc, argv, "chapter_plane"));
+    show_steps(W, picture_path(argc, argv, "chapter_plane_steps"));
     show_factors(W);
-    show_way(W, picture_path(argc, argv, "chapter_plane_way.svg"));
+    show_way(W, picture_path(argc, argv, "chapter_plane_way"));
     nnla_tensor_destroy(W);
     return finish();
 }

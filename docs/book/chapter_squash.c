@@ -54,7 +54,7 @@ int main(int argc, char **argv) {
     printf("the middle of tanh 0 and tanh 3 is %.4f, but tanh 1.5 is %.4f\n", middle, image);
     claim(fabs(middle - image) > 0.4, "a squash is not affine");
 
-    char *path = picture_path(argc, argv, "chapter_squash.svg");
+    char *path = picture_path(argc, argv, "chapter_squash");
     if (path != NULL)
         draw(path);
     free(path);

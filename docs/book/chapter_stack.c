@@ -89,7 +89,7 @@ int main(int argc, char **argv) {
     printf("three layers with tanh:        %.1f %% right\n", 100 * with);
     claim(without < 0.8 && with > 0.98, "a squash makes depth matter");
 
-    char *path = picture_path(argc, argv, "chapter_stack.svg");
+    char *path = picture_path(argc, argv, "chapter_stack");
     int classes[POINTS];
     for (size_t i = 0; i < POINTS; i++)
         classes[i] = at(T, i) > 0.5;
