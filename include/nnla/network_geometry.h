@@ -73,6 +73,56 @@ NNLA_API nnla_contour *nnla_network_boundary(nnla_network *net, const char *node
                                              const double *box, nnla_tensor *field);
 
 /**
+ * The one map x ↦ W x + b that the nodes from `first` to `last` equal at inference. Affine maps, one after the other, are
+ * one affine map, however many they are: without a squash a deep network is a shallow one.
+ *
+ * Affine are dense layers, convolutions, average pools, batch normalisation with its running moments, flatten, reshape,
+ * dropout (which does nothing at inference), the identity squash, and the sum and the concatenation of what is affine.
+ * Samples of rank above 1 are vectors in row-major order. Computed in double from the parameters as they are and rounded
+ * at the end, so that W x + b is what nnla_network_predict_node() computes up to rounding.
+ *
+ * @param net    compiled
+ * @param first  name of the first node, of one input; or of an input, to map from there
+ * @param last   name of the last node; all that it is made from has to be made from what `first` takes
+ * @param W      output, `[elements of last's output x elements of first's input]`, of the network's type
+ * @param b      output, `[elements of last's output]`; may be NULL
+ * @return #NNLA_OK; #NNLA_ERROR_UNSUPPORTED (a node bends, or takes indices; the message names it);
+ * #NNLA_ERROR_INVALID_ARGUMENT (NULL, no such node, first takes several nodes, last takes something else; an output is
+ * read-only or shares memory with the network or the other), #NNLA_ERROR_STATE (not compiled), #NNLA_ERROR_SHAPE,
+ * #NNLA_ERROR_DTYPE, #NNLA_ERROR_OUT_OF_MEMORY. It only reads the network.
+ */
+NNLA_API nnla_status nnla_network_affine_map(const nnla_network *net, const char *first, const char *last,
+                                             nnla_tensor *W, nnla_tensor *b);
+
+/**
+ * A node's weights as a matrix with a row for each unit: W of a dense layer, the kernels of a convolution, flattened,
+ * the rows of a table.
+ *
+ * @param net   compiled; outlives the view
+ * @param node  name of a node
+ * @return a view `[units x terms]` of the parameter, which may be written between calls, to be destroyed; NULL on
+ * failure: #NNLA_ERROR_INVALID_ARGUMENT (NULL, no such node, a node without a weight matrix), #NNLA_ERROR_STATE (not
+ * compiled), #NNLA_ERROR_OUT_OF_MEMORY. Thread-safe beside calls that only read the network.
+ */
+NNLA_API nnla_tensor *nnla_network_weight_matrix(nnla_network *net, const char *node);
+
+/**
+ * A unit's template: its row of the weight matrix, the input for whose direction it fires most, for
+ * nnla_similarities().
+ *
+ * @param net        compiled
+ * @param node       name of a node with a weight matrix
+ * @param unit       which row of it
+ * @param template_  output, `[terms]`, or of the shape that the weight has without its first axis (a convolution's
+ * kernel), of the network's type
+ * @return #NNLA_OK; #NNLA_ERROR_INVALID_ARGUMENT (NULL, no such node or unit, a node without a weight matrix, template_
+ * read-only or the network's), #NNLA_ERROR_STATE (not compiled), #NNLA_ERROR_SHAPE, #NNLA_ERROR_DTYPE. Thread-safe beside
+ * calls that only read the network.
+ */
+NNLA_API nnla_status nnla_network_template(const nnla_network *net, const char *node, size_t unit,
+                                           nnla_tensor *template_);
+
+/**
  * How well hyperplanes behind a node would separate the classes: nnla_separability() of its output.
  *
  * @param net    compiled, of one input

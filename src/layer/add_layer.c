@@ -35,6 +35,7 @@ const nnla__layer_kind nnla__add_kind = {
     .name = "add",
     .min_inputs = 2,
     .max_inputs = SIZE_MAX,
+    .affine = 1,
     .size = sizeof(nnla_layer),
     .infer = infer,
     .forward = forward,

@@ -8,6 +8,7 @@ static const nnla__setting settings[] = {
 
 const nnla__layer_kind nnla__average_pool2d_kind = {
     .name = "average_pool2d",
+    .affine = 1,
     .size = sizeof(nnla__pool_layer),
     .settings = settings,
     .setting_count = sizeof settings / sizeof settings[0],

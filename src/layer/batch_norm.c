@@ -159,6 +159,7 @@ static const nnla__setting settings[] = {
 const nnla__layer_kind nnla__batch_norm_kind = {
     .name = "batch_norm",
     .in_place = 1,
+    .affine = 1,
     .size = sizeof(batch_norm),
     .settings = settings,
     .setting_count = sizeof settings / sizeof settings[0],

@@ -87,6 +87,7 @@ const nnla__layer_kind nnla__concatenate_kind = {
     .name = "concatenate",
     .min_inputs = 2,
     .max_inputs = SIZE_MAX,
+    .affine = 1,
     .size = sizeof(concatenate),
     .settings = settings,
     .setting_count = sizeof settings / sizeof settings[0],

@@ -28,6 +28,7 @@ static const nnla__setting settings[] = {
 const nnla__layer_kind nnla__conv1d_kind = {
     .name = "conv1d",
     .fuses = 1,
+    .affine = 1,
     .size = sizeof(nnla__convolution_layer),
     .settings = settings,
     .setting_count = sizeof settings / sizeof settings[0],

@@ -36,6 +36,7 @@ static const nnla__setting settings[] = {
 const nnla__layer_kind nnla__conv2d_kind = {
     .name = "conv2d",
     .fuses = 1,
+    .affine = 1,
     .size = sizeof(nnla__convolution_layer),
     .settings = settings,
     .setting_count = sizeof settings / sizeof settings[0],

@@ -117,6 +117,7 @@ static const nnla__setting settings[] = {
 const nnla__layer_kind nnla__dense_kind = {
     .name = "dense",
     .fuses = 1,
+    .affine = 1,
     .size = sizeof(dense),
     .settings = settings,
     .setting_count = sizeof settings / sizeof settings[0],

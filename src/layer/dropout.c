@@ -48,6 +48,7 @@ static const nnla__setting settings[] = {
 const nnla__layer_kind nnla__dropout_kind = {
     .name = "dropout",
     .in_place = 1,
+    .affine = 1,
     .size = sizeof(dropout),
     .settings = settings,
     .setting_count = sizeof settings / sizeof settings[0],

@@ -14,6 +14,7 @@ static nnla_status infer(const nnla_layer *layer, const char *node, const nnla__
 const nnla__layer_kind nnla__flatten_kind = {
     .name = "flatten",
     .in_place = 1,
+    .affine = 1,
     .size = sizeof(nnla_layer),
     .infer = infer,
     .forward = nnla__reshaping_forward,

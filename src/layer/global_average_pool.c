@@ -15,6 +15,7 @@ static void backward(const nnla_layer *layer, const nnla__pass *pass, const nnla
 
 const nnla__layer_kind nnla__global_average_pool_kind = {
     .name = "global_average_pool",
+    .affine = 1,
     .size = sizeof(nnla_layer),
     .infer = nnla__global_pool_infer,
     .forward = forward,

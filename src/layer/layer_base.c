@@ -21,6 +21,11 @@ size_t nnla__layer_kind_count(void) { return sizeof kinds / sizeof kinds[0]; }
 
 const nnla__layer_kind *nnla__layer_kind_at(size_t index) { return kinds[index]; }
 
+int nnla__layer_is_affine(const nnla_layer *layer) {
+    const nnla__layer_kind *kind = layer->kind;
+    return kind->affine || (kind->squash != NULL && kind->squash(layer) == NNLA_IDENTITY);
+}
+
 nnla_layer *nnla__layer_from(const char *function, const nnla_layer *draft) {
     const nnla__layer_kind *kind = draft->kind;
     if (kind->check != NULL && kind->check(function, draft) != NNLA_OK)

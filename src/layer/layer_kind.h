@@ -66,8 +66,9 @@ const nnla__then *nnla__then_gradient(const nnla__operands *node, nnla__then *th
 
 typedef struct nnla__layer_kind {
     const char *name;
-    int in_place;                  /* of one input: Y may be X's memory and dX may be dY's */
-    int fuses;                     /* takes squash_after, squash_before and all_finite of its operands */
+    int in_place; /* of one input: Y may be X's memory and dX may be dY's */
+    int fuses;    /* takes squash_after, squash_before and all_finite of its operands */
+    int affine;   /* at inference Y = X Aᵀ + 1 aᵀ, of all inputs beside each other; see nnla__layer_is_affine */
     size_t min_inputs, max_inputs; /* 0, 0: one; a max of SIZE_MAX: any number */
 
     /* What the layer is made of, for a constructor and for a file alike. */
@@ -112,6 +113,9 @@ struct nnla_layer {
     nnla_layer *next;  /* in the list of those that its owner keeps */
     const void *owner; /* the network that has taken it; NULL: whoever created it */
 };
+
+/* Its kind is, or it is the squash that does nothing. */
+int nnla__layer_is_affine(const nnla_layer *layer);
 
 /* The list of kinds, layer_kinds.inc, in its order. */
 size_t nnla__layer_kind_count(void);

@@ -64,6 +64,7 @@ static const nnla__setting settings[] = {
 const nnla__layer_kind nnla__reshape_kind = {
     .name = "reshape",
     .in_place = 1,
+    .affine = 1,
     .size = sizeof(reshape),
     .settings = settings,
     .setting_count = sizeof settings / sizeof settings[0],
