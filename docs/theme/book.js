@@ -21,7 +21,18 @@
     document.head.appendChild(script);
   }
 
-  /* Pictures of the chapters are drawn for light and for dark pages. */
+  /* Doxygen sets SVG pictures as objects, which have no text for those who do not see them: they become images with their
+     caption as text. Those of the chapters are drawn for light and for dark pages. */
+  function images() {
+    for (const object of document.querySelectorAll('div.contents object[type="image/svg+xml"]')) {
+      const image = document.createElement("img");
+      const caption = object.parentElement.querySelector(".caption");
+      image.src = object.getAttribute("data");
+      image.alt = caption ? caption.textContent.trim() : "";
+      object.replaceWith(image);
+    }
+  }
+
   function pictures() {
     const dark = document.documentElement.classList.contains("dark-mode");
     for (const image of document.querySelectorAll('img[src^="chapter_"]')) {
@@ -34,6 +45,7 @@
 
   new MutationObserver(pictures).observe(document.documentElement, { attributeFilter: ["class"] });
   document.addEventListener("DOMContentLoaded", () => {
+    images();
     pictures();
     typeset();
   });
