@@ -135,7 +135,7 @@ function create(section: HTMLElement, state: State) {
       return (
         `${nameOf(layer)}: W has ${shown.rows} rows, the units' templates, and ${shown.columns} columns: column j is where ` +
         `the unit vector of input j goes. Arrows begin at b, where the origin goes. ` +
-        `The ${nameOfColumn(column())} is (${say(end[0]!)}${flat() ? "" : `, ${say(end[1]!)}`}): drag its tip.`
+        `${column() === shown.columns ? "The bias b" : `Column ${column() + 1}`} is (${say(end[0]!)}${flat() ? "" : `, ${say(end[1]!)}`}): drag its tip.`
       );
     },
     controls() {
