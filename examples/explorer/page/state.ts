@@ -49,7 +49,7 @@ export const firstSelection: Readonly<Selection> = {
   second: 1,
   layer: -1,
   rowA: 0,
-  rowB: 1,
+  rowB: 7, // with the default seed far from unit 1's direction; clamped to the layer's units
   column: 0,
   step: 5,
   templateNode: -1,
