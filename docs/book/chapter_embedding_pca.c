@@ -67,7 +67,7 @@ int main(int argc, char **argv) {
     const figure_plane views[VIEWS] = {view("components of the input", turned, &data, 1),
                                        view("components of the hidden layer", seen, &data, 1),
                                        view("embedding", embedding, &data, 0)};
-    char *path = picture_path(argc, argv, "chapter_embedding_pca.svg");
+    char *path = picture_path(argc, argv, "chapter_embedding_pca");
     draw_planes(path, "Principal components turn; layers fold", views, VIEWS, VIEWS);
     free(path);
     nnla_tensor *all[] = {hidden, embedding, variances, hidden_variances, turned, seen};
