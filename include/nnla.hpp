@@ -22,6 +22,7 @@
 #include "nnla/layer.hpp"
 #include "nnla/linalg.hpp"
 #include "nnla/network.hpp"
+#include "nnla/plane.hpp"
 #include "nnla/predictor.hpp"
 #include "nnla/source.hpp"
 #include "nnla/tensor.hpp"

@@ -8,11 +8,13 @@
 #include "nnla/handle.hpp"
 #include "nnla/layer.hpp"
 #include "nnla/model_file.h"
-#include "nnla/training_state.h"
 #include "nnla/network.h"
+#include "nnla/network_geometry.h"
+#include "nnla/plane.hpp"
 #include "nnla/source.hpp"
 #include "nnla/tensor.hpp"
 #include "nnla/training.hpp"
+#include "nnla/training_state.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -186,6 +188,52 @@ class Network : public Handle<nnla_network, nnla_network_destroy> {
     /** @param node  its name @param X  samples @param Y  that node's output */
     void predict_node(const std::string &node, ConstTensorRef X, TensorRef Y) {
         detail::check(nnla_network_predict_node(get(), node.c_str(), X.get(), Y.get()));
+    }
+
+    /** @param nodes  their names @param X  samples @param Y  receives each node's output, all in one pass */
+    void predict_nodes(const std::vector<std::string> &nodes, ConstTensorRef X, const std::vector<TensorRef> &Y) {
+        std::vector<const char *> names;
+        for (const std::string &node : nodes) {
+            names.push_back(node.c_str());
+        }
+        if (Y.size() != names.size()) {
+            throw Error(NNLA_ERROR_INVALID_ARGUMENT, "predict_nodes: expected a tensor for each node");
+        }
+        const std::vector<nnla_tensor *> y = detail::handles(Y);
+        detail::check(nnla_network_predict_nodes(get(), names.data(), names.size(), X.get(), y.data()));
+    }
+
+    /**
+     * @param node   its name
+     * @param unit   which of its outputs
+     * @param level  to look for
+     * @param box    part of the input plane
+     * @param field  receives the unit's values on a lattice, [rows x columns]
+     * @return where the unit has the level
+     */
+    Contour boundary(const std::string &node, std::size_t unit, double level, const Box &box, TensorRef field) {
+        return Contour(nnla_network_boundary(get(), node.c_str(), unit, level, box.data(), field.get()));
+    }
+
+    /** @param first  name of a node @param last  name of a node @param W  receives the one map of what lies between
+        @param b  receives its shift */
+    void affine_map(const std::string &first, const std::string &last, TensorRef W, TensorRef b) const {
+        detail::check(nnla_network_affine_map(get(), first.c_str(), last.c_str(), W.get(), b.get()));
+    }
+
+    /** @param node  its name @return a view of its weights, a row for each unit */
+    Tensor weight_matrix(const std::string &node) { return Tensor(nnla_network_weight_matrix(get(), node.c_str())); }
+
+    /** @param node  its name @param unit  which of its units @param result  receives that row of its weights */
+    void unit_template(const std::string &node, std::size_t unit, TensorRef result) const {
+        detail::check(nnla_network_template(get(), node.c_str(), unit, result.get()));
+    }
+
+    /** @param node  its name @param X  samples @param T  their classes @return as nnla_network_separability() */
+    double separability(const std::string &node, ConstTensorRef X, ConstTensorRef T) {
+        double score = 0;
+        detail::check(nnla_network_separability(get(), node.c_str(), X.get(), T.get(), &score));
+        return score;
     }
 
     /** @return the names of all nodes, the input's first */
