@@ -16,6 +16,24 @@ function(nnla_add_objects name)
   set_property(GLOBAL APPEND PROPERTY nnla_objects $<TARGET_OBJECTS:${name}>)
 endfunction()
 
+# The layers of this build: those that NNLA_LAYERS names, or all.
+set(nnla_layer_list ${PROJECT_SOURCE_DIR}/src/layer/layer_kinds.inc)
+set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${nnla_layer_list})
+file(STRINGS ${nnla_layer_list} nnla_layer_lines REGEX "^NNLA__LAYER_KIND\\(")
+list(TRANSFORM nnla_layer_lines REPLACE "^NNLA__LAYER_KIND\\(([a-z0-9_]+)\\).*" "\\1" OUTPUT_VARIABLE nnla_layers)
+foreach(layer IN LISTS NNLA_LAYERS)
+  if(NOT layer IN_LIST nnla_layers)
+    message(FATAL_ERROR "NNLA_LAYERS: there is no layer \"${layer}\", expected some of ${nnla_layers}")
+  endif()
+endforeach()
+foreach(layer IN LISTS nnla_layers)
+  if(NOT NNLA_LAYERS OR layer IN_LIST NNLA_LAYERS)
+    target_compile_definitions(nnla_internal INTERFACE NNLA__HAVE_LAYER_${layer}=1)
+  else()
+    target_compile_definitions(nnla_internal INTERFACE NNLA__HAVE_LAYER_${layer}=0)
+  endif()
+endforeach()
+
 # A glob, not a list: adding a layer, a loss or an optimizer touches its own file and one line of a list in
 # the source, and nothing here. CONFIGURE_DEPENDS makes the build notice a new file.
 file(GLOB nnla_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/*/*.c)
@@ -62,6 +80,9 @@ if(NOT nnla_isas)
 endif()
 
 set(nnla_kernel_optimization -O3)
+if(NNLA_SMALL)
+  set(nnla_kernel_optimization -Os)
+endif()
 if(NNLA_SANITIZE)
   set(nnla_kernel_optimization -O1) # four times as fast to compile with the sanitizers' checks in it
 endif()
@@ -80,8 +101,8 @@ function(nnla_compile_for_isa target isa bits)
   target_compile_options(${target} PRIVATE
     ${nnla_kernel_optimization} -fno-lto ${nnla_isa_flags_${isa}} ${nnla_kernel_sanitizing}
     $<$<C_COMPILER_ID:Clang,AppleClang>:-Wno-pass-failed>) # a loop that is not unrolled as was asked for
-  target_compile_definitions(${target} PRIVATE
-    NNLA__ISA_ID=${isa} NNLA__SIMD_HEADER="${nnla_isa_header_${isa}}" NNLA__REAL_BITS=${bits})
+  target_compile_definitions(${target} PRIVATE NNLA__ISA_ID=${isa} NNLA__SIMD_HEADER="${nnla_isa_header_${isa}}"
+    NNLA__REAL_BITS=${bits} NNLA__SMALL=$<BOOL:${NNLA_SMALL}>)
 endfunction()
 
 foreach(isa IN LISTS nnla_isas)
@@ -126,4 +147,8 @@ if(nnla_can_share AND NOT NNLA_USE_STATIC)
   target_link_libraries(nnla INTERFACE nnla_shared)
 else()
   target_link_libraries(nnla INTERFACE nnla_static)
+endif()
+
+if(CMAKE_SYSTEM_NAME STREQUAL "WASI")
+  include(cmake/wasm_kernels.cmake)
 endif()

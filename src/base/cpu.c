@@ -40,7 +40,7 @@ unsigned nnla__cpu_features(void) {
 
 unsigned nnla__cpu_features(void) { return NNLA__CPU_FMA | NNLA__CPU_NEON; }
 
-#elif NNLA__HAVE_wasm_relaxed
+#elif NNLA__HAVE_wasm_relaxed || defined(__wasm_relaxed_simd__)
 
 #  include <wasm_simd128.h>
 

@@ -95,11 +95,21 @@ static size_t chosen_set(void) {
     return (known != 0 ? known : choose_first()) - 1;
 }
 
-const char *nnla_isa_name(void) { return sets[chosen_set()][0]->isa; }
+#if NNLA__HAVE_PLUG
+static const nnla__kernels *plugged; /* NULL: none */
+
+void nnla__plug_kernels(const nnla__kernels *f32) { plugged = f32; }
+#else
+#  define plugged ((const nnla__kernels *)NULL)
+#endif
+
+const char *nnla_isa_name(void) { return plugged != NULL ? plugged->isa : sets[chosen_set()][0]->isa; }
 
 const nnla__kernels *nnla__kernels_for(nnla_dtype dtype) {
     if (dtype != NNLA_F32 && dtype != NNLA_F64)
         return NULL;
+    if (plugged != NULL && dtype == NNLA_F32)
+        return plugged;
     return sets[chosen_set()][dtype == NNLA_F64];
 }
 

@@ -19,4 +19,18 @@ struct nnla__kernels {
     const nnla__layer_kernels *layer;
 };
 
+/* In WebAssembly an engine that lacks one instruction refuses the whole module. So kernels can come as a module of their
+   own, which shares the library's memory (kernel_plug.c): where the engine takes it, the host plugs it in. */
+#ifdef __wasm__
+#  define NNLA__HAVE_PLUG 1
+
+/* From now on these compute what is f32. To be called before anything is computed. */
+void nnla__plug_kernels(const nnla__kernels *f32);
+
+/* The kernels of a module of kernels, all that it exports; NULL if they do not run here. */
+const nnla__kernels *nnla__kernels_to_plug(void);
+#else
+#  define NNLA__HAVE_PLUG 0
+#endif
+
 #endif

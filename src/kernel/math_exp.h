@@ -48,7 +48,7 @@ V_INLINE vec nnla__v_exp_of_remainder(vec r) {
 }
 
 /* eˣ for EXP_MIN ≤ x ≤ EXP_MAX or NaN. */
-V_INLINE vec nnla__v_exp_in_range(vec x) {
+V_FUNCTION vec nnla__v_exp_in_range(vec x) {
     const vec round = v_set1(NNLA__ROUND_TO_TWO);
     vec t = v_fma(x, v_set1(NNLA__LOG2E), round), n = v_sub(t, round);
     vec r = v_fnma(n, v_set1(NNLA__LN2_LO), v_fnma(n, v_set1(NNLA__LN2_HI), x));
@@ -56,12 +56,12 @@ V_INLINE vec nnla__v_exp_in_range(vec x) {
 }
 
 /* e^−|x| */
-V_INLINE vec nnla__v_exp_minus_abs(vec x) {
+V_FUNCTION vec nnla__v_exp_minus_abs(vec x) {
     vec minus = v_from_bits(i_or(v_bits(x), i_set1(NNLA__WORD_SIGN)));
     return nnla__v_exp_in_range(v_max(v_set1(NNLA__EXP_MIN), minus));
 }
 
-V_INLINE vec v_exp(vec x) {
+V_FUNCTION vec v_exp(vec x) {
     return nnla__v_exp_in_range(v_max(v_set1(NNLA__EXP_MIN), v_min(v_set1(NNLA__EXP_MAX), x)));
 }
 

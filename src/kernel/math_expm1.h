@@ -12,7 +12,7 @@
 #  define NNLA__EXPM1_TINY 0x1p-55
 #endif
 
-V_INLINE vec v_expm1(vec x) {
+V_FUNCTION vec v_expm1(vec x) {
     vec y = v_max(v_set1(NNLA__EXPM1_MIN), v_min(v_set1(NNLA__EXP_MAX), x));
     const vec round = v_set1(NNLA__ROUND_TO_HALF);
     vec t = v_fma(y, v_set1(NNLA__LOG2E), round), n = v_sub(t, round);

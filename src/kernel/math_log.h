@@ -57,7 +57,7 @@ V_INLINE vec nnla__v_log_normal(vec x, ivec shift_bits, const vec *correction) {
 }
 
 /* log x + *correction (none if NULL) for any x; infinite or NaN where log x is. */
-V_INLINE vec nnla__v_log_corrected(vec x, const vec *correction) {
+V_FUNCTION vec nnla__v_log_corrected(vec x, const vec *correction) {
     mask normal = m_and(v_le(v_set1(NNLA__MIN_NORMAL), x), v_lt(x, v_set1(NNLA__INFINITY)));
     if (m_all(normal))
         return nnla__v_log_normal(x, i_set1(0), correction);
@@ -71,6 +71,6 @@ V_INLINE vec nnla__v_log_corrected(vec x, const vec *correction) {
     return v_select(v_le(x, v_zero()), v_select(v_eq(x, v_zero()), v_set1(-NNLA__INFINITY), v_set1(NNLA__NAN)), result);
 }
 
-V_INLINE vec v_log(vec x) { return nnla__v_log_corrected(x, NULL); }
+V_FUNCTION vec v_log(vec x) { return nnla__v_log_corrected(x, NULL); }
 
 #endif

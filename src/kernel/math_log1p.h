@@ -10,7 +10,7 @@
 #  define NNLA__LOG1P_TINY 0x1p-55
 #endif
 
-V_INLINE vec v_log1p(vec x) {
+V_FUNCTION vec v_log1p(vec x) {
     vec one = v_set1(1), u = v_add(one, x), b = v_sub(u, one);
     vec c = v_add(v_sub(one, v_sub(u, b)), v_sub(x, b));
     vec correction = v_div(c, u), result = nnla__v_log_corrected(u, &correction);
@@ -18,7 +18,7 @@ V_INLINE vec v_log1p(vec x) {
 }
 
 /* For 0 ≤ x ≤ 1 or NaN, with the bits of v_log1p: c = x − (u − 1), and u is a normal number. */
-V_INLINE vec nnla__v_log1p_of_unit(vec x) {
+V_FUNCTION vec nnla__v_log1p_of_unit(vec x) {
     vec one = v_set1(1), u = v_add(one, x), correction = v_div(v_sub(x, v_sub(u, one)), u);
     return nnla__v_log_normal(u, i_set1(0), &correction);
 }

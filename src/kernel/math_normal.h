@@ -41,13 +41,13 @@ V_INLINE vec nnla__v_times_normal(const nnla__normal_tail *tail, vec numerator) 
 }
 
 /* z Φ(z) = max(z, 0) − |z| Φ(−|z|) */
-V_INLINE vec v_gelu(vec z) {
+V_FUNCTION vec v_gelu(vec z) {
     const nnla__normal_tail tail = nnla__v_normal_tail(z);
     return v_sub(v_max(v_set1((real)-0.0), z), nnla__v_times_normal(&tail, v_mul(tail.a, tail.P)));
 }
 
 /* Its slope Φ(z) + z φ(z), φ(z) = e^(−z²/2)/√2π: S = Φ(−a) − a φ(a) for z = −a, 1 − S for z = a */
-V_INLINE vec nnla__v_gelu_slope(vec z) {
+V_FUNCTION vec nnla__v_gelu_slope(vec z) {
     const nnla__normal_tail tail = nnla__v_normal_tail(z);
     vec density = v_mul(tail.a, v_set1((real)0.39894228040143267794));
     vec S = nnla__v_times_normal(&tail, v_fnma(density, tail.Q, tail.P));

@@ -7,6 +7,6 @@
 /* σ(x), e = e^−|x| */
 V_INLINE vec nnla__v_sigmoid_of(vec x, vec e) { return v_div(v_select_negative(x, e, v_set1(1)), v_add(v_set1(1), e)); }
 
-V_INLINE vec v_sigmoid(vec x) { return nnla__v_sigmoid_of(x, nnla__v_exp_minus_abs(x)); }
+V_FUNCTION vec v_sigmoid(vec x) { return nnla__v_sigmoid_of(x, nnla__v_exp_minus_abs(x)); }
 
 #endif

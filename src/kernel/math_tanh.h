@@ -12,7 +12,7 @@
 #  define NNLA__TANH_LN2 NNLA__LN2
 #endif
 
-V_INLINE vec v_tanh(vec x) {
+V_FUNCTION vec v_tanh(vec x) {
     vec ax = v_abs(x);
     /* Two masks, since with AVX-512 a division then takes the place of a division and a blend. */
     mask small = v_lt(ax, v_set1((real)0.55)), large = v_le(v_set1((real)0.55), ax);

@@ -51,14 +51,14 @@ V_INLINE vec nnla__v_sin_of_quadrant(vec r, ivec n) {
     return v_from_bits(i_xor(v_bits(p), sign));
 }
 
-V_INLINE vec v_sin(vec x) {
+V_FUNCTION vec v_sin(vec x) {
     ivec n;
     vec r = nnla__v_reduce(v_abs(x), &n);
     vec y = nnla__v_sin_of_quadrant(r, n);
     return v_from_bits(i_xor(v_bits(y), i_and(v_bits(x), i_set1(NNLA__WORD_SIGN))));
 }
 
-V_INLINE vec v_cos(vec x) {
+V_FUNCTION vec v_cos(vec x) {
     ivec n;
     vec r = nnla__v_reduce(v_abs(x), &n);
     return nnla__v_sin_of_quadrant(r, i_add(n, i_set1(1)));

@@ -71,9 +71,18 @@ typedef int64_t word;
 /* Before a loop whose trip count is a constant of at most n: unrolls it wholly. */
 #define NNLA__PRAGMA(text) _Pragma(#text)
 #ifdef __clang__
-#  define UNROLL(n) NNLA__PRAGMA(clang loop unroll(full))
+#  define UNROLL_ALWAYS(n) NNLA__PRAGMA(clang loop unroll(full))
 #else
-#  define UNROLL(n) NNLA__PRAGMA(GCC unroll n)
+#  define UNROLL_ALWAYS(n) NNLA__PRAGMA(GCC unroll n)
+#endif
+
+/* A build of small kernels (NNLA_SMALL) calls the elementary functions and unrolls nothing but products. */
+#if NNLA__SMALL
+#  define V_FUNCTION static __attribute__((noinline, unused))
+#  define UNROLL(n)
+#else
+#  define V_FUNCTION V_INLINE
+#  define UNROLL(n)  UNROLL_ALWAYS(n)
 #endif
 
 #include NNLA__SIMD_HEADER

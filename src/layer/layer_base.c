@@ -7,11 +7,16 @@
 #include "layer/initializer.h"
 #include "layer/layer_kind.h"
 
+#define NNLA__JOIN_OF(a, b) a##b
+#define NNLA__JOIN(a, b)    NNLA__JOIN_OF(a, b)
+
 #define NNLA__LAYER_KIND(name) extern const nnla__layer_kind nnla__##name##_kind;
 #include "layer/layer_kinds.inc"
 #undef NNLA__LAYER_KIND
 
-#define NNLA__LAYER_KIND(name) &nnla__##name##_kind,
+#define NNLA__ENTRY_0(name)
+#define NNLA__ENTRY_1(name)    &nnla__##name##_kind,
+#define NNLA__LAYER_KIND(name) NNLA__JOIN(NNLA__ENTRY_, NNLA__HAVE_LAYER_##name)(name)
 static const nnla__layer_kind *const kinds[] = {
 #include "layer/layer_kinds.inc"
 };

@@ -1,0 +1,1 @@
+export function plugKernels(library: WebAssembly.Exports, bytes: BufferSource): Promise<boolean>;
