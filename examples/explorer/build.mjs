@@ -1,7 +1,7 @@
-/* Makes the page one file: node build.mjs --packages DIR --simd FILE --scalar FILE --out FILE --most BYTES
+/* Makes the page one file: node build.mjs --packages DIR --modules DIR --out FILE --most BYTES
 
    packages    the folder where npm has installed what package-lock.json lists
-   simd, scalar  the two WebAssembly modules of the library
+   modules     the folder of the WebAssembly modules
    most        the page must be smaller
 
    The modules go into the page compressed and as text. What refers to anything outside the page ends the build. */
@@ -14,7 +14,7 @@ import { gzipSync } from "node:zlib";
 
 const option = { type: "string" };
 const { values: options } = parseArgs({
-  options: { packages: option, simd: option, scalar: option, out: option, most: option },
+  options: { packages: option, modules: option, out: option, most: option },
 });
 const pageFolder = join(dirname(fileURLToPath(import.meta.url)), "page");
 const esbuild = createRequire(join(resolve(options.packages), "packages.js"))("esbuild");
@@ -42,8 +42,9 @@ const parts = {
   // A script of its own, first and in old JavaScript: it has to speak where the other cannot be read.
   guard: `<script>${readFileSync(join(pageFolder, "guard.js"), "utf8").trim()}</script>`,
   script: `<script>${bundle("main.ts").replaceAll("</script", "<\\/script")}</script>`,
-  modules: ["simd", "scalar"]
-    .map((name) => `<script type="text/plain" id="module-${name}">${packed(options[name])}</script>`)
+  modules: ["explorer", "kernels_wasm_relaxed", "kernels_wasm"]
+    .map((name) => [name, packed(join(options.modules, `${name}.wasm`))])
+    .map(([name, text]) => `<script type="text/plain" id="module-${name}">${text}</script>`)
     .join("\n"),
 };
 

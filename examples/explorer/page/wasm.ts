@@ -1,6 +1,8 @@
 /** The memory and calls of a WebAssembly module: numbers in and out, text as UTF-8, bytes. It knows nothing of what the calls
     mean: core.ts does. */
 
+import { plugKernels } from "./plug_kernels.js";
+
 /** A call of the library failed; the message is the library's. */
 export class CoreError extends Error {
   override name = "CoreError";
@@ -46,6 +48,11 @@ export class Wasm {
     const wasm: Wasm = new Wasm(await WebAssembly.instantiate(module, hostCalls(module, () => wasm.#memory)));
     if ("_initialize" in wasm.#exports) wasm.call("_initialize");
     return wasm;
+  }
+
+  /** Plugs kernels in, before anything is computed; false if this browser refuses them. */
+  plug(kernels: BufferSource): Promise<boolean> {
+    return plugKernels(this.#exports, kernels);
   }
 
   /** Size of the module's memory in bytes. */
