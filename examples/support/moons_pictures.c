@@ -3,6 +3,7 @@
 #include "support/check.h"
 #include "support/decimal.h"
 #include "support/figures.h"
+#include "support/moons_model.h"
 #include "support/picture_file.h"
 
 #include <stdio.h>
@@ -10,11 +11,24 @@
 /* The most points that a plane shows. */
 enum { MOST_POINTS = 250 };
 
-static const moons_raster still_raster = {91, 121, 22, 401}, film_raster = {46, 61, 14, 61};
+static const plane_raster still_raster = {91, 121, 22, 401}, film_raster = {46, 61, 14, 61};
 
 static const double *doubles(const nnla_tensor *tensor) { return nnla_tensor_const_data(tensor); }
 
 static double *recorded(nnla_tensor *tensor) { return nnla_tensor_data(tensor); }
+
+static plane_view new_view(const moons_data *data, plane_raster raster) {
+    plane_view view;
+    check(plane_view_create(data->X_test, raster, &view));
+    return view;
+}
+
+static plane_frame new_frame(nnla_network *net, const plane_view *view, const moons_data *data, size_t epoch) {
+    static const plane_nodes nodes = {MOONS_EMBEDDING, "output", MOONS_OUTPUT};
+    plane_frame frame;
+    check(plane_frame_capture(net, &nodes, view, data->X_test, data->T_test, epoch, &frame));
+    return frame;
+}
 
 static nnla_tensor *new_record(size_t epochs) {
     nnla_tensor *record = nnla_tensor_create(NNLA_F64, 1, &epochs);
@@ -42,7 +56,7 @@ static figure_plane plane_of_points(const nnla_tensor *points, const nnla_tensor
 }
 
 /* The input plane over a view. */
-static figure_plane input_plane(const moons_view *view, const nnla_tensor *X, const nnla_tensor *classes) {
+static figure_plane input_plane(const plane_view *view, const nnla_tensor *X, const nnla_tensor *classes) {
     figure_plane plane = plane_of_points(X, classes);
     plane.labels = (svg_labels){NULL, "x₁", "x₂"};
     plane.x = (svg_range){view->box[0], view->box[1]};
@@ -54,7 +68,7 @@ static figure_plane input_plane(const moons_view *view, const nnla_tensor *X, co
 }
 
 /* The plane of the embedding, whose units are in [−1, 1]. */
-static figure_plane embedding_plane(const moons_view *view) {
+static figure_plane embedding_plane(const plane_view *view) {
     const figure_plane plane = {.labels = {NULL, "e₁", "e₂"},
                                 .x = {-1.08, 1.08},
                                 .y = {-1.08, 1.08},
@@ -80,25 +94,25 @@ static film *begin_film(const moons_story *story) {
 
 static void capture(moons_story *story, nnla_network *net, size_t epoch) {
     if (story->captured < story->frame_count && story->frame_epochs[story->captured] == epoch)
-        story->frames[story->captured++] = moons_frame_capture(net, &story->view, story->data, epoch);
+        story->frames[story->captured++] = new_frame(net, &story->view, story->data, epoch);
     if (film_shows(epoch, story->epochs)) {
-        moons_frame frame = moons_frame_capture(net, &story->film_view, story->data, epoch);
+        plane_frame frame = new_frame(net, &story->film_view, story->data, epoch);
         film_add(story->film, &(film_frame){.epoch = epoch,
                                             .loss = frame.loss,
                                             .accuracy = frame.accuracy,
-                                            .field = frame.field,
+                                            .field = plane_frame_field(&frame),
                                             .boundary = frame.boundary,
                                             .grid = doubles(frame.grid),
                                             .points = doubles(frame.embedded),
                                             .line = frame.line});
-        moons_frame_destroy(&frame);
+        plane_frame_destroy(&frame);
     }
 }
 
 moons_story moons_story_begin(const moons_data *data, nnla_network *net, size_t epochs) {
     moons_story story = {.data = data,
-                         .view = moons_view_create(data->X_test, still_raster),
-                         .film_view = moons_view_create(data->X_test, film_raster),
+                         .view = new_view(data, still_raster),
+                         .film_view = new_view(data, film_raster),
                          .epochs = epochs,
                          .loss = new_record(epochs),
                          .accuracy = new_record(epochs),
@@ -148,13 +162,13 @@ static void draw_frames(const moons_story *story, const char *folder) {
     figure_plane planes[2 * MOONS_MOST_FRAMES];
     char titles[MOONS_MOST_FRAMES][64];
     for (size_t i = 0; i < story->captured; i++) {
-        const moons_frame *frame = &story->frames[i];
+        const plane_frame *frame = &story->frames[i];
         figure_plane *embedding = &planes[i], *input = &planes[story->captured + i];
         char accuracy[DECIMAL_SIZE];
         decimal_text(accuracy, frame->accuracy, 3, 0);
         snprintf(titles[i], sizeof titles[i], "epoch %zu: accuracy %s", frame->epoch, accuracy);
         *input = input_plane(&story->view, X, classes);
-        input->field = frame->field;
+        input->field = plane_frame_field(frame);
         input->boundary = frame->boundary;
         *embedding = embedding_plane(&story->view);
         embedding->points = doubles(frame->embedded);
@@ -195,9 +209,9 @@ void moons_story_end(moons_story *story, const char *folder) {
     draw_curves(story, folder);
     picture_show(film_end(story->film), folder, "film.svg");
     for (size_t i = 0; i < story->captured; i++)
-        moons_frame_destroy(&story->frames[i]);
-    moons_view_destroy(&story->view);
-    moons_view_destroy(&story->film_view);
+        plane_frame_destroy(&story->frames[i]);
+    plane_view_destroy(&story->view);
+    plane_view_destroy(&story->film_view);
     nnla_tensor_destroy(story->loss);
     nnla_tensor_destroy(story->accuracy);
     nnla_tensor_destroy(story->test_loss);

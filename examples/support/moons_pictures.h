@@ -4,15 +4,15 @@
 
 #include "support/film.h"
 #include "support/moons_data.h"
-#include "support/moons_frame.h"
+#include "support/plane_frame.h"
 
 enum { MOONS_MOST_FRAMES = 4 };
 
 /* Frames at some epochs and the curves of all of them. */
 typedef struct moons_story {
     const moons_data *data;
-    moons_view view, film_view; /* of the pictures and of the film */
-    moons_frame frames[MOONS_MOST_FRAMES];
+    plane_view view, film_view; /* of the pictures and of the film */
+    plane_frame frames[MOONS_MOST_FRAMES];
     size_t frame_epochs[MOONS_MOST_FRAMES]; /* when they are captured */
     size_t frame_count, captured;
     film *film;

@@ -115,7 +115,7 @@ EXPLORER_API nnla_status explorer_points_get(void);
 /* ---- Views: each computes what it shows of the present epoch into arrays and texts of its name. Calling one again
         without a change between is cheap ---- */
 
-/* input.*: box, field (81 × 81 values, as shades 0 to 255 between class 0 and class 1, from the bottom), points, classes,
+/* input.*: box, field (81 × 81 shades of scale 0, of the probability of class 1, rows from the bottom), points, classes,
    held_out, outputs (the probability of class 1, by point), right (1: the output is on the class's side), boundary
    (points of all curves where the output is 0.5) and boundary_starts (the first point of each curve, then the count). */
 EXPLORER_API nnla_status explorer_view_input(void);
@@ -141,7 +141,8 @@ EXPLORER_API nnla_status explorer_weight_set(int node, int row, int column, doub
 EXPLORER_API int explorer_edited(void);
 
 /* template.*: unit `unit` of affine node `node`: w (its row), bias, cosines (of each point's input with it), values (Wx + b
-   by point), and line and line_starts, the curves in the input plane where it is 0. */
+   by point), and in the input plane: box, field (81 × 81 shades of scale 2, the middle one for 0), line and line_starts, the curves
+   where it is 0. */
 EXPLORER_API nnla_status explorer_view_template(int node, int unit);
 
 /* curves.*: by epoch from 0: loss, accuracy, test_loss, test_accuracy, epochs (which epochs these are). */
@@ -171,10 +172,25 @@ EXPLORER_API int explorer_text_count(void);
 EXPLORER_API const char *explorer_text_name(int text);
 EXPLORER_API const char *explorer_text(int text);
 
+/* ---- Colours: support/colours.h ---- */
+
+EXPLORER_API int explorer_colour_count(void);
+EXPLORER_API const char *explorer_colour_name(int colour); /* "ink", "class-0": a property of the page's style */
+EXPLORER_API int explorer_colour(int colour, int dark);    /* 0xRRGGBB */
+EXPLORER_API int explorer_class_colour(int class_index, int dark);
+/* Scales: 0 of fields, 1 from paper to ink, 2 of weights. */
+EXPLORER_API int explorer_shade_count(int scale);
+EXPLORER_API int explorer_shade_colour(int scale, int shade, int dark); /* 0xRRGGBB */
+
 /* ---- Files, in the output ---- */
 
 EXPLORER_API const void *explorer_output(void);
 EXPLORER_API int explorer_output_size(void);
+/* The picture of a view, of what its arrays hold: it was computed before. By name: "input", "plane", "steps", "weights",
+   "template", "curves", "spectrum", "separability", "pca". An SVG text, in the light or the dark theme. */
+EXPLORER_API nnla_status explorer_svg(const char *view, int dark);
+/* The film of all epochs that are kept, an SVG that plays by itself. Needs a last hidden layer of two units. */
+EXPLORER_API nnla_status explorer_film(int dark);
 /* The network as nnla_network_save writes it. */
 EXPLORER_API nnla_status explorer_model_save(void);
 /* Reads a network from the input: a chain of affine nodes and squashes from 2 inputs to one sigmoid. The settings become

@@ -3,6 +3,7 @@
 #include "explorer_arrays.h"
 #include "explorer_pass.h"
 #include "explorer_session.h"
+#include "support/colours.h"
 
 #include <math.h>
 #include <string.h>
@@ -12,7 +13,8 @@ typedef struct targets {
     int box, field, line, starts;
 } targets;
 
-static nnla_tensor *lattice; /* values [EXPLORER_LATTICE × EXPLORER_LATTICE], f32 */
+static nnla_contour *contours[2]; /* the last ones: of a unit, of the output */
+static nnla_tensor *lattice;      /* values [EXPLORER_LATTICE × EXPLORER_LATTICE], f32 */
 
 static float *lattice_values(void) {
     const size_t dims[2] = {EXPLORER_LATTICE, EXPLORER_LATTICE};
@@ -21,7 +23,13 @@ static float *lattice_values(void) {
     return lattice != NULL ? nnla_tensor_data(lattice) : NULL;
 }
 
+const nnla_contour *explorer_field_contour(int of_output) { return contours[of_output]; }
+
 void explorer_field_release(void) {
+    for (int i = 0; i < 2; i++) {
+        nnla_contour_destroy(contours[i]);
+        contours[i] = NULL;
+    }
     nnla_tensor_destroy(lattice);
     lattice = NULL;
 }
@@ -57,15 +65,13 @@ static nnla_status copy_lines(const nnla_contour *contour, const targets *to) {
     return NNLA_OK;
 }
 
-/* Shades of values of which `middle` is the middle and `reach` the most that they are away from it. */
-static nnla_status shade(int array, const float *values, double middle, double reach) {
+/* Shades of (value − low) / (high − low). */
+static nnla_status shade(int array, int scale, const float *values, double low, double high) {
     int32_t *shades = explorer_integers(array, EXPLORER_LATTICE, EXPLORER_LATTICE);
     if (shades == NULL)
         return nnla_error_status();
-    for (size_t i = 0; i < (size_t)EXPLORER_LATTICE * EXPLORER_LATTICE; i++) {
-        const double share = 0.5 + 0.5 * ((double)values[i] - middle) / reach;
-        shades[i] = (int32_t)(share >= 1 ? 15 : share > 0 ? 16 * share : 0);
-    }
+    for (size_t i = 0; i < (size_t)EXPLORER_LATTICE * EXPLORER_LATTICE; i++)
+        shades[i] = scale_shade(scale, ((double)values[i] - low) / (high - low));
     return NNLA_OK;
 }
 
@@ -88,8 +94,10 @@ static nnla_status fill(int node, size_t unit, int of_output, const targets *to)
     if (status == NNLA_OK)
         status = copy_lines(contour, to);
     if (status == NNLA_OK)
-        status = of_output ? shade(to->field, values, 0.5, 0.5) : shade(to->field, values, 0, greatest(values));
-    nnla_contour_destroy(contour);
+        status = of_output ? shade(to->field, SCALE_FIELD, values, 0, 1)
+                           : shade(to->field, SCALE_DIVERGING, values, -greatest(values), greatest(values));
+    nnla_contour_destroy(contours[of_output]);
+    contours[of_output] = contour;
     return status;
 }
 

@@ -12,6 +12,9 @@ nnla_status explorer_field_of_output(void);
 /* Likewise template.box, field, line: of a unit of an affine node, whose line is where it is 0. */
 nnla_status explorer_field_of_unit(int node, size_t unit);
 
+/* The contour that was found last: of the output, or of a unit; NULL if there was none. */
+const nnla_contour *explorer_field_contour(int of_output);
+
 void explorer_field_release(void);
 
 #endif

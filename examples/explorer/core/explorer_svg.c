@@ -1,0 +1,247 @@
+/* The picture of each view, by the code that draws the examples' figures, from the arrays that the view has left. */
+#include "explorer_arrays.h"
+#include "explorer_bytes.h"
+#include "explorer_field.h"
+#include "explorer_message.h"
+#include "explorer_picture.h"
+#include "explorer_session.h"
+#include "support/figures.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_CURVES = 8, MOST_CHARTS = PLANE_MOST_LAYERS + 2, CHART_COLUMNS = 3 };
+
+nnla_status explorer_put_picture(svg *picture) {
+    size_t length = 0;
+    char *text = svg_end(picture, &length);
+    if (text == NULL)
+        return explorer_refuse(NNLA_ERROR_OUT_OF_MEMORY, "there is no memory for the picture");
+    void *bytes = explorer_output_make(length);
+    if (bytes != NULL)
+        memcpy(bytes, text, length);
+    free(text);
+    return bytes != NULL ? NNLA_OK : nnla_error_status();
+}
+
+static const double *reals(int array) {
+    const nnla_tensor *tensor = explorer_array(array);
+    return tensor != NULL ? nnla_tensor_const_data(tensor) : NULL;
+}
+
+static const int32_t *integers(int array) {
+    const nnla_tensor *tensor = explorer_array(array);
+    return tensor != NULL ? nnla_tensor_const_data(tensor) : NULL;
+}
+
+static size_t rows_of(int array) {
+    return explorer_array(array) != NULL ? nnla_tensor_dim(explorer_array(array), 0) : 0;
+}
+
+/* ---- Planes ---- */
+
+static svg_range range_of(int box, int axis) {
+    const double *b = reals(box);
+    return (svg_range){b[2 * axis], b[2 * axis + 1]};
+}
+
+/* Points of an array over its box, with their classes. */
+static figure_plane plane_of(const char *title, int box, int points) {
+    const figure_plane plane = {.labels = {.title = title},
+                                .x = range_of(box, 0),
+                                .y = range_of(box, 1),
+                                .points = reals(points),
+                                .classes = integers(ARRAY_INPUT_CLASSES),
+                                .point_count = rows_of(points)};
+    return plane;
+}
+
+static void add_grid(figure_plane *plane, int grid, int places) {
+    plane->grid = reals(grid);
+    plane->grid_places = (size_t)integers(places)[0];
+    plane->grid_lines = rows_of(grid) / plane->grid_places;
+}
+
+/* The shades of a field as bytes, to be freed; NULL for want of memory. */
+static unsigned char *add_field(figure_plane *plane, int field, int scale) {
+    const int32_t *from = integers(field);
+    unsigned char *shades = malloc((size_t)EXPLORER_LATTICE * EXPLORER_LATTICE);
+    for (size_t i = 0; shades != NULL && i < (size_t)EXPLORER_LATTICE * EXPLORER_LATTICE; i++)
+        shades[i] = (unsigned char)from[i];
+    plane->field = shades;
+    plane->field_scale = scale;
+    plane->field_rows = plane->field_columns = EXPLORER_LATTICE;
+    return shades;
+}
+
+static svg *draw_field(const char *title, int of_output, int theme) {
+    figure_plane plane = of_output ? plane_of(title, ARRAY_INPUT_BOX, ARRAY_INPUT_POINTS)
+                                   : plane_of(title, ARRAY_TEMPLATE_BOX, ARRAY_INPUT_POINTS);
+    unsigned char *shades = of_output ? add_field(&plane, ARRAY_INPUT_FIELD, SCALE_FIELD)
+                                      : add_field(&plane, ARRAY_TEMPLATE_FIELD, SCALE_DIVERGING);
+    plane.labels.x = explorer_axis_name(0);
+    plane.labels.y = explorer_axis_name(1);
+    plane.boundary = explorer_field_contour(of_output);
+    svg *picture = shades != NULL ? figure_planes(title, &plane, 1, 1, theme) : NULL;
+    free(shades);
+    return picture;
+}
+
+static svg *draw_input(int theme) { return draw_field("The input plane", 1, theme); }
+
+static svg *draw_template(int theme) { return draw_field("One unit over the input plane", 0, theme); }
+
+/* a x + b y + c = 0 through two points. */
+static void line_through(const double ends[4], double line[3]) {
+    line[0] = ends[3] - ends[1];
+    line[1] = ends[0] - ends[2];
+    line[2] = -(line[0] * ends[0] + line[1] * ends[1]);
+}
+
+static svg *draw_node_plane(int theme) {
+    double line[3];
+    figure_plane plane = plane_of(NULL, ARRAY_PLANE_BOX, ARRAY_PLANE_POINTS);
+    plane.labels.x = explorer_text(TEXT_PLANE_X);
+    plane.labels.y = explorer_text(TEXT_PLANE_Y);
+    add_grid(&plane, ARRAY_PLANE_GRID, ARRAY_PLANE_PLACES);
+    if (rows_of(ARRAY_PLANE_LINE) > 0) {
+        line_through(reals(ARRAY_PLANE_LINE), line);
+        plane.line = line;
+    }
+    return figure_planes("What a node makes of the plane", &plane, 1, 1, theme);
+}
+
+static svg *draw_steps(int theme) {
+    figure_plane plane = plane_of(NULL, ARRAY_STEPS_BOX, ARRAY_STEPS_POINTS);
+    add_grid(&plane, ARRAY_STEPS_GRID, ARRAY_STEPS_PLACES);
+    return figure_planes(explorer_text(TEXT_STEPS_FORMULA), &plane, 1, 1, theme);
+}
+
+static svg *draw_pca(int theme) {
+    figure_plane plane = plane_of(NULL, ARRAY_PCA_BOX, ARRAY_PCA_POINTS);
+    plane.labels.x = "axis 1";
+    plane.labels.y = "axis 2";
+    return figure_planes("The input in its principal axes", &plane, 1, 1, theme);
+}
+
+static svg *draw_weights(int theme) {
+    const size_t rows = rows_of(ARRAY_WEIGHTS_W), columns = nnla_tensor_dim(explorer_array(ARRAY_WEIGHTS_W), 1);
+    const double *W = reals(ARRAY_WEIGHTS_W);
+    float *values = malloc(rows * columns * sizeof *values);
+    svg *picture = values != NULL ? svg_create(360, 400, theme) : NULL;
+    double most = 0;
+    for (size_t i = 0; values != NULL && i < rows * columns; i++) {
+        values[i] = (float)W[i];
+        most = W[i] > most ? W[i] : -W[i] > most ? -W[i] : most;
+    }
+    if (picture != NULL) {
+        svg_text(picture, 180, 26, SVG_MIDDLE, SVG_TITLE, COLOUR_INK, "W: a row for each unit");
+        svg_image(picture, (svg_box){30, 50, 300, 320}, values, rows, columns, SCALE_DIVERGING,
+                  most > 0 ? (svg_range){-most, most} : (svg_range){-1, 1});
+    }
+    free(values);
+    return picture;
+}
+
+/* ---- Charts ---- */
+
+/* From epoch 1 on, as a figure's curves begin there. */
+static figure_curve curve_of(const char *name, int array, int colour, const char *dashes) {
+    return (figure_curve){name, reals(array) + 1, rows_of(array) - 1, colour, dashes};
+}
+
+static svg *draw_curves(int theme) {
+    const figure_curve loss[] = {curve_of("training", ARRAY_CURVES_LOSS, COLOUR_BLUE, NULL),
+                                 curve_of("held out", ARRAY_CURVES_TEST_LOSS, COLOUR_ORANGE, "6 3")};
+    const figure_curve accuracy[] = {curve_of("training", ARRAY_CURVES_ACCURACY, COLOUR_BLUE, NULL),
+                                     curve_of("held out", ARRAY_CURVES_TEST_ACCURACY, COLOUR_ORANGE, "6 3")};
+    const figure_chart charts[] = {
+        {.labels = {"Loss", "epoch", "cross-entropy"}, .logarithmic_y = 1, .curves = loss, .count = 2},
+        {.labels = {"Accuracy", "epoch", "share of points"}, .curves = accuracy, .count = 2},
+    };
+    return figure_charts("Training", charts, 2, theme);
+}
+
+/* The largest singular values of each affine node, each a curve over the epochs: `columns` holds them, [all × epochs]. */
+static svg *draw_spectra(const double *columns, size_t epochs, int theme) {
+    static const char *const names[MOST_CURVES] = {"s₁", "s₂", "s₃", "s₄", "s₅", "s₆", "s₇", "s₈"};
+    static const char *const dashes[MOST_CURVES] = {NULL, NULL, NULL, "6 3", "6 3", "6 3", "2 3", "2 3"};
+    static const int colours[3] = {COLOUR_BLUE, COLOUR_ORANGE, COLOUR_GREEN};
+    figure_curve curves[MOST_CHARTS][MOST_CURVES];
+    figure_chart charts[MOST_CHARTS];
+    const size_t count = rows_of(ARRAY_SPECTRUM_NODES);
+    const int32_t *starts = integers(ARRAY_SPECTRUM_STARTS), *nodes = integers(ARRAY_SPECTRUM_NODES);
+    for (size_t i = 0; i < count; i++) {
+        const size_t first = (size_t)starts[i], rank = (size_t)starts[i + 1] - first;
+        charts[i] = (figure_chart){.labels = {explorer_node_name(nodes[i]), "epoch", i == 0 ? "singular value" : NULL},
+                                   .curves = curves[i],
+                                   .count = rank < MOST_CURVES ? rank : MOST_CURVES};
+        for (size_t k = 0; k < charts[i].count; k++)
+            curves[i][k] =
+                (figure_curve){names[k], columns + (first + k) * epochs + 1, epochs - 1, colours[k % 3], dashes[k]};
+    }
+    return figure_charts("Singular values", charts, count, theme);
+}
+
+static svg *draw_spectrum(int theme) {
+    const nnla_tensor *values = explorer_array(ARRAY_SPECTRUM_VALUES);
+    const size_t dims[2] = {nnla_tensor_dim(values, 1), nnla_tensor_dim(values, 0)};
+    nnla_tensor *columns = nnla_tensor_create(NNLA_F64, 2, dims);
+    svg *picture = NULL;
+    if (columns != NULL && nnla_transpose(values, columns) == NNLA_OK)
+        picture = draw_spectra(nnla_tensor_const_data(columns), dims[1], theme);
+    nnla_tensor_destroy(columns);
+    return picture;
+}
+
+static svg *draw_separability(int theme) {
+    const figure_curve curve = {"by a hyperplane", reals(ARRAY_SEPARABILITY_SCORES), rows_of(ARRAY_SEPARABILITY_SCORES),
+                                COLOUR_BLUE, NULL};
+    const figure_chart chart = {
+        .labels = {"Told apart", "node, from the input on", "share of points"}, .curves = &curve, .count = 1};
+    return figure_charts("Separability", &chart, 1, theme);
+}
+
+/* ---- By name ---- */
+
+/* `needs` is an array that the view leaves. */
+static const struct {
+    const char *name;
+    int needs;
+    svg *(*draw)(int theme);
+} pictures[] = {
+    {"input", ARRAY_INPUT_BOUNDARY, draw_input},
+    {"plane", ARRAY_PLANE_LINE, draw_node_plane},
+    {"steps", ARRAY_STEPS_B, draw_steps},
+    {"weights", ARRAY_WEIGHTS_B, draw_weights},
+    {"template", ARRAY_TEMPLATE_LINE, draw_template},
+    {"curves", ARRAY_CURVES_TEST_ACCURACY, draw_curves},
+    {"spectrum", ARRAY_SPECTRUM_NODES, draw_spectrum},
+    {"separability", ARRAY_SEPARABILITY_SCORES, draw_separability},
+    {"pca", ARRAY_PCA_VARIANCES, draw_pca},
+};
+
+/* Classes of points come from the input's view, and must be those of the same points. */
+static nnla_status check_arrays(int needs) {
+    if (explorer_array(needs) == NULL)
+        return explorer_refuse(NNLA_ERROR_STATE, "this view was not computed yet");
+    if (rows_of(ARRAY_INPUT_CLASSES) != explorer_rows_in_all(&explorer_now))
+        return explorer_refuse(NNLA_ERROR_STATE, "the input plane was not computed since points changed");
+    return NNLA_OK;
+}
+
+nnla_status explorer_svg(const char *view, int dark) {
+    nnla_status status = explorer_ready();
+    if (status != NNLA_OK)
+        return explorer_result(status);
+    for (size_t i = 0; view != NULL && i < sizeof pictures / sizeof *pictures; i++) {
+        if (strcmp(pictures[i].name, view) != 0)
+            continue;
+        status = check_arrays(pictures[i].needs);
+        if (status == NNLA_OK)
+            status = explorer_put_picture(pictures[i].draw(dark ? COLOUR_DARK : COLOUR_LIGHT));
+        return explorer_result(status);
+    }
+    return explorer_result(explorer_refuse(NNLA_ERROR_INVALID_ARGUMENT, "there is no picture of that name"));
+}

@@ -1,0 +1,71 @@
+/* One unit as a template: its row of W, how alike each point is to it, and what the unit is over the input plane. */
+#include "explorer_arrays.h"
+#include "explorer_field.h"
+#include "explorer_message.h"
+#include "explorer_pass.h"
+#include "explorer_session.h"
+
+/* Column `unit` of the node's outputs. */
+static nnla_status fill_values(int node, size_t unit) {
+    const nnla_tensor *Z = explorer_pass_of(node);
+    const size_t rows = nnla_tensor_dim(Z, 0), units = nnla_tensor_dim(Z, 1);
+    const float *z = nnla_tensor_const_data(Z);
+    double *values = explorer_reals(ARRAY_TEMPLATE_VALUES, rows, 1);
+    for (size_t i = 0; values != NULL && i < rows; i++)
+        values[i] = (double)z[i * units + unit];
+    return values != NULL ? NNLA_OK : nnla_error_status();
+}
+
+/* A vector that is computed in f32, as an array of one column. */
+static nnla_status fill_column(int array, const nnla_tensor *vector) {
+    const float *from = nnla_tensor_const_data(vector);
+    double *to = explorer_reals(array, nnla_tensor_count(vector), 1);
+    for (size_t i = 0; to != NULL && i < nnla_tensor_count(vector); i++)
+        to[i] = (double)from[i];
+    return to != NULL ? NNLA_OK : nnla_error_status();
+}
+
+/* Row `unit` of W. */
+static nnla_status template_of(int node, size_t unit, nnla_tensor *w) {
+    const size_t terms = nnla_tensor_count(w);
+    const float *W = nnla_tensor_const_data(explorer_weight(node));
+    nnla_tensor *row = nnla_tensor_wrap_const(NNLA_F32, W + unit * terms, 1, &terms);
+    const nnla_status status = row != NULL ? nnla_tensor_copy(row, w) : nnla_error_status();
+    nnla_tensor_destroy(row);
+    return status;
+}
+
+static nnla_status fill_template(int node, size_t unit) {
+    const nnla_tensor *X = explorer_pass_of(node - 1);
+    const size_t terms = nnla_tensor_dim(X, 1), rows = nnla_tensor_dim(X, 0);
+    double *bias = explorer_reals(ARRAY_TEMPLATE_BIAS, 1, 1);
+    nnla_tensor *w = bias != NULL ? nnla_tensor_create(NNLA_F32, 1, &terms) : NULL;
+    nnla_tensor *cosines = w != NULL ? nnla_tensor_create(NNLA_F32, 1, &rows) : NULL;
+    nnla_status status = cosines != NULL ? template_of(node, unit, w) : nnla_error_status();
+    if (status == NNLA_OK)
+        status = nnla_similarities(w, X, cosines); /* xᵀw / (‖x‖ ‖w‖), row by row */
+    if (status == NNLA_OK)
+        status = fill_column(ARRAY_TEMPLATE_W, w);
+    if (status == NNLA_OK)
+        status = fill_column(ARRAY_TEMPLATE_COSINES, cosines);
+    if (status == NNLA_OK)
+        bias[0] = (double)((const float *)nnla_tensor_const_data(explorer_bias(node)))[unit];
+    nnla_tensor_destroy(w);
+    nnla_tensor_destroy(cosines);
+    return status;
+}
+
+nnla_status explorer_view_template(int node, int unit) {
+    nnla_status status = explorer_check_affine(node);
+    if (status == NNLA_OK)
+        status = explorer_check_unit(node, unit);
+    if (status == NNLA_OK)
+        status = explorer_pass_compute();
+    if (status == NNLA_OK)
+        status = fill_template(node, (size_t)unit);
+    if (status == NNLA_OK)
+        status = fill_values(node, (size_t)unit);
+    if (status == NNLA_OK)
+        status = explorer_field_of_unit(node, (size_t)unit);
+    return explorer_result(status);
+}
