@@ -1,20 +1,21 @@
-/* Makes the page one file: node build.mjs --packages DIR --modules DIR --out FILE --most BYTES
+/* Makes the page one file: node build.mjs --packages DIR --out FILE --most BYTES MODULE.wasm …
 
-   packages    the folder where npm has installed what package-lock.json lists
-   modules     the folder of the WebAssembly modules
-   most        the page must be smaller
+   packages  the folder where npm has installed what package-lock.json lists
+   most      the page must be smaller
+   MODULE    the WebAssembly modules, which page/load.ts finds by the names of their files
 
    The modules go into the page compressed and as text. What refers to anything outside the page ends the build. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 
 const option = { type: "string" };
-const { values: options } = parseArgs({
-  options: { packages: option, modules: option, out: option, most: option },
+const { values: options, positionals: modules } = parseArgs({
+  options: { packages: option, out: option, most: option },
+  allowPositionals: true,
 });
 const pageFolder = join(dirname(fileURLToPath(import.meta.url)), "page");
 const esbuild = createRequire(join(resolve(options.packages), "packages.js"))("esbuild");
@@ -42,9 +43,8 @@ const parts = {
   // A script of its own, first and in old JavaScript: it has to speak where the other cannot be read.
   guard: `<script>${readFileSync(join(pageFolder, "guard.js"), "utf8").trim()}</script>`,
   script: `<script>${bundle("main.ts").replaceAll("</script", "<\\/script")}</script>`,
-  modules: ["explorer", "kernels_wasm_relaxed", "kernels_wasm"]
-    .map((name) => [name, packed(join(options.modules, `${name}.wasm`))])
-    .map(([name, text]) => `<script type="text/plain" id="module-${name}">${text}</script>`)
+  modules: modules
+    .map((path) => `<script type="text/plain" id="module-${basename(path, ".wasm")}">${packed(path)}</script>`)
     .join("\n"),
 };
 

@@ -7,8 +7,8 @@ import type { Beginning, Session } from "./session";
 import { firstSelection, type Selection, type State } from "./state";
 import type { Theme } from "./theme";
 
-/** Longer addresses are not kept by all browsers. */
-const mostLength = 400_000;
+/** Browsers take 2 MB or less. */
+const mostLength = 1_500_000;
 
 export interface Address {
   settings: Array<[string, number]>;

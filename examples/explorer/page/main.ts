@@ -8,7 +8,7 @@ import { Frames } from "./frames";
 import { createHelp } from "./help";
 import { Keys } from "./keys";
 import { createLessons, type Lessons } from "./lessons";
-import { chooseBuild, load } from "./load";
+import { load } from "./load";
 import { createBar } from "./menu";
 import { Messages } from "./messages";
 import { Pictures } from "./pictures";
@@ -26,20 +26,32 @@ function place<Kind extends HTMLElement = HTMLElement>(id: string): Kind {
   return found as Kind;
 }
 
+/** Links within the page move the focus and leave the address alone, which is the state's. */
+function keepLinks(): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("a.skip")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      place(link.hash.slice(1)).focus();
+    });
+  }
+}
+
 /** The address follows the state, though not at every frame: browsers count the changes. */
-function keepAddress(state: State, session: Session, theme: ThemeSwitch): { hold: () => void } {
+function keepAddress(state: State, session: Session, theme: ThemeSwitch): void {
   let timer = 0;
+  let tooLong = false;
   const write = (): void => {
     timer = 0;
     const text = addressText(state, session, theme.theme);
-    const address = text === undefined ? "" : text;
-    if (address !== location.hash.slice(1)) history.replaceState(null, "", address ? `#${address}` : location.href.split("#")[0]);
+    if (text === undefined && !tooLong) session.say("This is too much for an address: it keeps to what was before.");
+    tooLong = text === undefined;
+    if (text === undefined || text === location.hash.slice(1)) return;
+    history.replaceState(history.state, "", text ? `#${text}` : location.href.split("#")[0]);
   };
   state.listen((change) => {
     if (change !== "hover") timer ||= window.setTimeout(write, 400);
   });
   addEventListener("pagehide", write);
-  return { hold: () => window.clearTimeout(timer) };
 }
 
 function createViews(frames: Frames, state: State): void {
@@ -82,7 +94,7 @@ function createKeys({ state, session, files, theme, lessons, help }: Parts): Key
 }
 
 async function start(): Promise<void> {
-  const core = new Core(await load(chooseBuild(location.search)));
+  const core = new Core(await load(location.search));
   const state = new State(core);
   const messages = new Messages(place("messages"));
   const session = new Session(state, messages);
@@ -111,6 +123,7 @@ async function start(): Promise<void> {
     await restore(address, state, session);
     if (address.faults.length) session.fail(new Error(`Of the address this was left out: ${address.faults.join("; ")}.`));
   };
+  keepLinks();
   document.documentElement.dataset.started = "";
   await begin();
   keepAddress(state, session, theme);

@@ -50,7 +50,7 @@ export class Wasm {
     return wasm;
   }
 
-  /** Plugs kernels in, before anything is computed; false if this browser refuses them. */
+  /** Has the module compute with these kernels, before anything else is called. @return whether the browser can */
   plug(kernels: BufferSource): Promise<boolean> {
     return plugKernels(this.#exports, kernels);
   }
