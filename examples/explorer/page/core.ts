@@ -295,15 +295,29 @@ export class Core {
     return index;
   }
 
-  /* ---- Files ---- */
+  /* ---- Colours ---- */
 
-  /** A picture of a view: the same C draws it that draws the figures of the examples. */
-  svg(view: string): Uint8Array<ArrayBuffer> {
-    throw new CoreError(`There is no picture of “${view}” yet.`);
+  /** Of classes and curves, by name: "class-0". */
+  colours(dark: boolean): Map<string, string> {
+    const colours = new Map<string, string>();
+    for (let i = 0; i < this.wasm.call("explorer_colour_count"); i++) {
+      const colour = this.wasm.call("explorer_colour", i, Number(dark));
+      colours.set(this.#text("explorer_colour_name", i), `#${colour.toString(16).padStart(6, "0")}`);
+    }
+    return colours;
   }
 
-  film(): Uint8Array<ArrayBuffer> {
-    this.#do("explorer_film");
+  /* ---- Files ---- */
+
+  /** The picture of a view, which was computed before: the C that draws the figures of the examples draws it. */
+  svg(view: string, dark: boolean): Uint8Array<ArrayBuffer> {
+    this.wasm.lend(view, (pointer) => this.#do("explorer_svg", pointer, Number(dark)));
+    return this.#output();
+  }
+
+  /** A picture of the whole training that plays by itself. */
+  film(dark: boolean): Uint8Array<ArrayBuffer> {
+    this.#do("explorer_film", Number(dark));
     return this.#output();
   }
 

@@ -11,6 +11,15 @@ const nothing: Readonly<Frame> = {
   appearance: false,
 };
 
+const everything: Readonly<Frame> = {
+  data: true,
+  parameters: true,
+  selection: true,
+  settings: true,
+  hover: true,
+  appearance: true,
+};
+
 interface Shown {
   view: View;
   section: HTMLElement;
@@ -35,8 +44,7 @@ export class Frames {
   }
 
   add(view: View, section: HTMLElement): void {
-    const all: Frame = { data: true, parameters: true, selection: true, settings: true, hover: true, appearance: true };
-    this.#shown.push({ view, section, pending: all, visible: true, fault: "" });
+    this.#shown.push({ view, section, pending: { ...everything }, visible: true, fault: "" });
     this.#sight.observe(section);
     this.#size.observe(section);
   }
@@ -50,6 +58,12 @@ export class Frames {
     if (this.#asked) return;
     this.#asked = true;
     requestAnimationFrame(() => this.#frame());
+  }
+
+  /** Draws a view at once, seen or not, by its id. */
+  draw(id: string): void {
+    const shown = this.#shown.find(({ section }) => section.id === `view-${id}`);
+    if (shown) this.#update(shown, { ...everything });
   }
 
   #see(entries: IntersectionObserverEntry[]): void {
@@ -72,6 +86,10 @@ export class Frames {
     if (!shown.visible || !Object.values(shown.pending).includes(true)) return;
     const frame = shown.pending;
     shown.pending = { ...nothing };
+    this.#update(shown, frame);
+  }
+
+  #update(shown: Shown, frame: Frame): void {
     try {
       shown.view.update(frame);
       shown.fault = "";

@@ -103,7 +103,7 @@ async function start(): Promise<void> {
   const timeBar = new TimeBar(place("time"), place("views"), state, session);
   const frames = new Frames(state, session, () => timeBar.show());
   const files = new Files(state, session);
-  const pictures = new Pictures(state, session);
+  const pictures = new Pictures(state, session, frames);
   const controls = new Controls(place<HTMLFormElement>("controls"), state, session);
   controls.group("Data").append(button("Open points (CSV) …", () => files.ask()));
 

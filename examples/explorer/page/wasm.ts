@@ -87,4 +87,17 @@ export class Wasm {
   bytes(pointer: number, count: number): Uint8Array {
     return count ? new Uint8Array(this.#memory.buffer, pointer, count) : new Uint8Array(0);
   }
+
+  /** Calls `use` with a text in the module's memory. */
+  lend<T>(text: string, use: (pointer: number) => T): T {
+    const bytes = new TextEncoder().encode(`${text}\0`);
+    const pointer = this.call("malloc", bytes.length);
+    if (pointer === 0) throw new CoreError("There is not enough memory.");
+    try {
+      this.bytes(pointer, bytes.length).set(bytes);
+      return use(pointer);
+    } finally {
+      this.call("free", pointer);
+    }
+  }
 }
