@@ -37,27 +37,26 @@ export class Journal {
     return 0;
   }
 
-  /** Training goes on from an epoch: what came after it is forgotten, and edits there are kept. */
+  /** What came after an epoch is forgotten. */
   branch(epoch: number): void {
-    if (epoch < this.trained) {
-      // A run that is not looked at any more need not be repeated, unless something else was done after it.
-      let last = this.events.at(-1);
-      if (last?.kind === "train") {
-        this.events.pop();
-        if (this.trained < epoch) this.events.push({ kind: "train", epoch });
-        else if (this.trained > epoch) this.events.push(last, { kind: "branch", epoch });
-      } else {
-        this.events.push({ kind: "branch", epoch });
-      }
-    }
-    this.events.push(...this.edits);
-    this.edits = [];
+    if (epoch >= this.trained) return;
+    // A run that is not looked at any more need not be repeated, unless something else was done after it.
+    const last = this.events.at(-1);
+    if (last?.kind === "train") this.events.pop();
+    if (this.trained < epoch) this.events.push({ kind: "train", epoch });
+    if (this.trained <= epoch) return;
+    if (last?.kind === "train") this.events.push(last);
+    this.events.push({ kind: "branch", epoch });
   }
 
-  train(epoch: number): void {
+  /** Training went on from one epoch to another, with the weights that were set there. */
+  train(from: number, to: number): void {
+    this.branch(from);
+    this.events.push(...this.edits);
+    this.edits = [];
     const last = this.events.at(-1);
-    if (last?.kind === "train") last.epoch = epoch;
-    else if (epoch > this.trained) this.events.push({ kind: "train", epoch });
+    if (last?.kind === "train") last.epoch = to;
+    else if (to > this.trained) this.events.push({ kind: "train", epoch: to });
   }
 
   /** Anything else. What replaces the last event, such as the next place of a point that is dragged, takes its place. */

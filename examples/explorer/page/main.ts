@@ -42,6 +42,7 @@ function keepAddress(state: State, session: Session, theme: ThemeSwitch): void {
   let tooLong = false;
   const write = (): void => {
     timer = 0;
+    if (session.restoring) return;
     const text = addressText(state, session, theme.theme);
     if (text === undefined && !tooLong) session.say("This is too much for an address: it keeps to what was before.");
     tooLong = text === undefined;
@@ -114,13 +115,14 @@ async function start(): Promise<void> {
   document.body.append(help);
   createBar(place("menu"), files, pictures, theme, () => help.showModal());
   state.listen((change) => {
-    if (change === "settings" || change === "parameters") fitSelection(state.selection, core.nodes());
+    if (change === "settings") fitSelection(state.selection, core.nodes());
   });
 
   const begin = async (): Promise<void> => {
     const address = readAddress(core, location.hash);
     theme.set(address.theme);
     await restore(address, state, session);
+    state.changed("selection"); // the address is written
     if (address.faults.length) session.fail(new Error(`Of the address this was left out: ${address.faults.join("; ")}.`));
   };
   keepLinks();

@@ -8,14 +8,20 @@ import { firstSelection, type State } from "./state";
 /** Resolves after the next frame was drawn. */
 const nextFrame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
+const budget = 24; // ms to train in between two frames
+
+let latest = 0; // the number of the address that is repeated: another one ends it
+
 /** Trains in slices, so that the page answers meanwhile; an action of the user ends it. @return whether it was not ended */
 async function trainTo(epoch: number, state: State, session: Session): Promise<boolean> {
-  while (state.epoch < Math.min(epoch, session.end)) {
+  const mine = latest;
+  const end = Math.min(epoch, session.end);
+  while (state.epoch < end) {
     const start = performance.now();
-    while (state.epoch < epoch && performance.now() - start < 24) if (!session.advance(1)) return false;
+    while (state.epoch < end && performance.now() - start < budget) if (!session.advance(1)) return false;
     session.interrupted = false;
     await nextFrame();
-    if (session.interrupted) return false;
+    if (session.interrupted || mine !== latest) return false;
   }
   return true;
 }
@@ -56,11 +62,7 @@ function restoreBeginning(address: Address, state: State, session: Session): voi
   if (model) session.loadModel(model);
 }
 
-export async function restore(address: Address, state: State, session: Session): Promise<void> {
-  Object.assign(state.selection, firstSelection, address.selection);
-  restoreBeginning(address, state, session);
-  fitSelection(state.selection, state.core.nodes());
-  state.changed("selection");
+async function repeatAll(address: Address, state: State, session: Session): Promise<void> {
   const { brush } = state;
   for (const event of address.events) {
     if (event.kind !== "train") repeat(event, state, session);
@@ -69,4 +71,15 @@ export async function restore(address: Address, state: State, session: Session):
   state.brush = brush;
   if (address.epoch !== undefined) session.seek(address.epoch);
   for (const event of address.edits) repeat(event, state, session);
+}
+
+export async function restore(address: Address, state: State, session: Session): Promise<void> {
+  const mine = ++latest;
+  session.restoring = true;
+  Object.assign(state.selection, firstSelection, address.selection);
+  restoreBeginning(address, state, session);
+  fitSelection(state.selection, state.core.nodes());
+  state.changed("selection");
+  await repeatAll(address, state, session);
+  if (mine === latest) session.restoring = false;
 }

@@ -22,8 +22,10 @@ export class Session implements Actions {
   beginning: Beginning = { settings: new Map(), points: undefined, model: undefined };
   /** Milliseconds of the core since training began anew. */
   computed = 0;
-  /** What begins when a repetition of the address is to end early. */
+  /** The user has done something since this was last set to false: repeating an address then ends. */
   interrupted = false;
+  /** An address is being repeated. */
+  restoring = false;
 
   constructor(
     private readonly state: State,
@@ -92,7 +94,8 @@ export class Session implements Actions {
     const live = known.every(([name]) => core.setting(name).scope === "live");
     const done = this.attempt(() => core.set(known), "settings", ...(live ? [] : (["data", "parameters"] as const)));
     if (!done) return;
-    if (!live || (this.journal.events.length === 0 && this.state.epochs === 0)) this.begin();
+    if (!live) this.begin();
+    else if (this.journal.events.length === 0 && this.state.epochs === 0) this.begin(this.beginning.model);
     else for (const [setting, value] of known) this.journal.note({ kind: "set", setting, value });
   }
 
@@ -192,8 +195,7 @@ export class Session implements Actions {
       const start = performance.now();
       core.train(epochs);
       this.computed += performance.now() - start;
-      this.journal.branch(from);
-      this.journal.train(core.epoch);
+      this.journal.train(from, core.epoch);
     }, "parameters");
     if (done && this.state.epoch >= this.end) this.state.training = false;
     return done;
