@@ -4,7 +4,7 @@
    most      the page must be smaller
    MODULE    the WebAssembly modules, which page/load.ts finds by the names of their files
 
-   The modules go into the page compressed and as text. What refers to anything outside the page ends the build. */
+   Script and modules go into the page compressed and as text. What refers to anything outside the page ends the build. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
@@ -35,17 +35,16 @@ function bundle(entry) {
   return result.outputFiles[0].text.trim();
 }
 
-/** The bytes as they stand in the page: gzip, base64. */
-const packed = (path) => gzipSync(readFileSync(path), { level: 9 }).toString("base64");
+/** Bytes or a text as they stand in the page: gzip, base64. page/guard.js unpacks them by name. */
+const packed = (name, content) =>
+  `<script type="text/plain" id="packed-${name}">${gzipSync(content, { level: 9 }).toString("base64")}</script>`;
 
+const script = bundle("main.ts");
 const parts = {
   style: `<style>${bundle("style.css")}</style>`,
-  // A script of its own, first and in old JavaScript: it has to speak where the other cannot be read.
   guard: `<script>${readFileSync(join(pageFolder, "guard.js"), "utf8").trim()}</script>`,
-  script: `<script>${bundle("main.ts").replaceAll("</script", "<\\/script")}</script>`,
-  modules: modules
-    .map((path) => `<script type="text/plain" id="module-${basename(path, ".wasm")}">${packed(path)}</script>`)
-    .join("\n"),
+  script: packed("script", script),
+  modules: modules.map((path) => packed(basename(path, ".wasm"), readFileSync(path))).join("\n"),
 };
 
 const template = readFileSync(join(pageFolder, "page.html"), "utf8");
@@ -55,7 +54,7 @@ const page = template.replace(/<!-- (\w+) -->/g, (comment, name) => {
 });
 
 const outside =
-  page.match(/(?:src|href)\s*=\s*["']?(?:https?:)?\/\/[^\s"'>]*/i) ??
+  [template, parts.guard, script].join("\n").match(/(?:src|href)\s*=\s*["']?(?:https?:)?\/\/[^\s"'>]*/i) ??
   parts.style.match(/@import[^;]*|url\((?!["']?(?:data:|#))[^)]*\)/i);
 if (outside) throw new Error(`the page refers to something outside: ${outside[0]}`);
 
@@ -63,4 +62,7 @@ const size = Buffer.byteLength(page);
 if (size >= Number(options.most)) throw new Error(`the page has ${size} bytes; it must have less than ${options.most}`);
 writeFileSync(options.out, page);
 const kilobytes = (count) => `${(count / 1000).toFixed(1)} KB`;
-console.log(`explorer.html: ${kilobytes(size)}, of it ${kilobytes(parts.modules.length)} of WebAssembly`);
+console.log(
+  `explorer.html: ${kilobytes(size)}, of it ${kilobytes(parts.modules.length)} of WebAssembly, ` +
+    `${kilobytes(parts.script.length)} of script, ${kilobytes(parts.style.length)} of style`,
+);
