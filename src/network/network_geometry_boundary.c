@@ -16,7 +16,7 @@ typedef struct search {
     double near, far, old;
     double near_value, far_value, old_value;
     double tried;
-    double resolution; /* places that are no farther apart are neighbours */
+    double resolution; /* a place so far from another is not rounded to it */
     int done;
 } search;
 
@@ -91,7 +91,7 @@ static void begin(const boundary *b, const nnla__crossing *c, search *s) {
 static double next_share(const search *s) {
     const double xi = (s->near - s->far) / (s->old - s->far);
     const double phi = (s->near_value - s->far_value) / (s->old_value - s->far_value);
-    const double least = s->resolution / fabs(s->far - s->near);
+    const double step = s->resolution / fabs(s->far - s->near), least = step < 0.5 ? step : 0.5;
     double share = 0.5;
     if (phi * phi < xi && (1 - phi) * (1 - phi) < 1 - xi) {
         const double f1 = s->near_value, f2 = s->far_value, f3 = s->old_value;
@@ -120,8 +120,7 @@ static void advance(const boundary *b, search *s, double value) {
     }
     s->near = s->tried;
     s->near_value = value;
-    s->done = fabs(best(s) == s->near ? s->near_value : s->far_value) <= tolerance ||
-              fabs(s->far - s->near) <= 2 * s->resolution;
+    s->done = fabs(s->near_value) <= tolerance || fabs(s->far_value) <= tolerance;
     if (s->done)
         return;
     s->tried = rounded(b, s->near + next_share(s) * (s->far - s->near));

@@ -162,12 +162,46 @@ static void points_lie_on_the_level_in_f64(void **state) {
     nnla_network_destroy(net);
 }
 
-/* An f32 of the box is at most 2 and so has a step of 1.2e-7 there; σ is at most 30 times as steep. */
+static double value_at(nnla_network *net, float x, float y) {
+    const float place[2] = {x, y};
+    float value = 0;
+    nnla_tensor *X = nnla_tensor_wrap_const(NNLA_F32, place, 2, (const size_t[]){1, 2});
+    nnla_tensor *Y = nnla_tensor_wrap(NNLA_F32, &value, 2, (const size_t[]){1, 1});
+    assert_ok(nnla_network_predict(net, X, Y));
+    nnla_tensor_destroy(X);
+    nnla_tensor_destroy(Y);
+    return (double)value;
+}
+
+/* A neighbour of the point in f32, along x or y, lies on the other side of 1/2. */
+static int is_beside_the_level(nnla_network *net, float x, float y, int below) {
+    const float neighbours[4][2] = {
+        {nextafterf(x, 9), y}, {nextafterf(x, -9), y}, {x, nextafterf(y, 9)}, {x, nextafterf(y, -9)}};
+    for (int i = 0; i < 4; i++) {
+        if ((value_at(net, neighbours[i][0], neighbours[i][1]) < 0.5) != below)
+            return 1;
+    }
+    return 0;
+}
+
+/* An f32 of the box is at most 2.5 and so has a step of 2.4e-7 at most; σ is some 30 times as steep. */
 static void points_lie_on_the_level_in_f32(void **state) {
     (void)state;
+    static checked c;
     nnla_network *net = trained(NNLA_F32);
+    nnla_tensor *field = new_field(NNLA_F32);
     check_boundary(net, "probability", 0, 1, 0.5, NNLA_F32, 4e-6);
     check_boundary(net, "input", 1, 2, 0.111, NNLA_F32, 1.2e-6);
+    nnla_contour *contour = nnla_network_boundary(net, "probability", 0, 0.5, box, field);
+    read_points(contour, &c);
+    evaluate(net, "probability", 0, 1, NNLA_F32, &c);
+    for (size_t i = 0; i < c.count; i++) {
+        const float x = (float)c.points[2 * i], y = (float)c.points[2 * i + 1];
+        assert_true((double)x == c.points[2 * i] && (double)y == c.points[2 * i + 1]);
+        assert_true(fabs(c.values[i] - 0.5) <= 1.5e-6 || is_beside_the_level(net, x, y, c.values[i] < 0.5));
+    }
+    nnla_contour_destroy(contour);
+    nnla_tensor_destroy(field);
     nnla_network_destroy(net);
 }
 
