@@ -102,7 +102,7 @@ export class Controls {
   #read(setting: Setting, input: HTMLInputElement | HTMLSelectElement): void {
     const value = input instanceof HTMLInputElement && input.type === "checkbox" ? Number(input.checked) : Number(input.value);
     if (input.value.trim() === "" || !Number.isFinite(value)) {
-      this.session.fail(new Error(`${setting.label} must be a number from ${setting.least} to ${setting.most}.`));
+      this.session.refuse(`${setting.label} must be a number from ${setting.least} to ${setting.most}.`);
       this.show();
       return;
     }

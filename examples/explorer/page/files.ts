@@ -47,14 +47,14 @@ export class Files {
 
   async open(file: File): Promise<void> {
     if (file.size > mostBytes) {
-      this.session.fail(new Error(`${file.name} is larger than ${mostBytes / 1e6} MB.`));
+      this.session.refuse(`${file.name} is larger than ${mostBytes / 1e6} MB.`);
       return;
     }
     let bytes: Uint8Array;
     try {
       bytes = new Uint8Array(await file.arrayBuffer());
     } catch {
-      this.session.fail(new Error(`${file.name} cannot be read.`));
+      this.session.refuse(`${file.name} cannot be read.`);
       return;
     }
     if (!isModel(bytes)) this.session.readCsv(file.name, bytes);

@@ -20,17 +20,25 @@ const everything: Readonly<Frame> = {
   appearance: true,
 };
 
+const isDue = (frame: Frame): boolean => Object.values(frame).includes(true);
+
 interface Shown {
   view: View;
   section: HTMLElement;
   pending: Frame;
   visible: boolean;
   fault: string; // why it could not be drawn; said once
+  cost: number; // ms that the last update took
+  drawn: number; // when
 }
+
+const cheap = 4; // ms: what takes no longer is drawn in each frame
+const rest = 6; // while training, what takes longer is drawn after a pause of so many times its cost
 
 export class Frames {
   readonly #shown: Shown[] = [];
   #asked = false;
+  #drawing = 0; // ms that the views of the last frame took
   readonly #sight = new IntersectionObserver((entries) => this.#see(entries), { rootMargin: "80px" });
   readonly #size = new ResizeObserver(() => this.mark("appearance"));
 
@@ -44,7 +52,7 @@ export class Frames {
   }
 
   add(view: View, section: HTMLElement): void {
-    this.#shown.push({ view, section, pending: { ...everything }, visible: true, fault: "" });
+    this.#shown.push({ view, section, pending: { ...everything }, visible: true, fault: "", cost: 0, drawn: 0 });
     this.#sight.observe(section);
     this.#size.observe(section);
   }
@@ -76,20 +84,28 @@ export class Frames {
 
   #frame(): void {
     this.#asked = false;
-    if (this.state.training) this.session.slice();
-    for (const shown of this.#shown) this.#draw(shown);
+    if (this.state.training) this.session.slice(this.#drawing);
+    const start = performance.now();
+    for (const shown of this.#shown) if (!this.#waits(shown, start)) this.#draw(shown);
     this.after();
-    if (this.state.training) this.ask();
+    this.#drawing = performance.now() - start;
+    // One more when training has ended: for the views that waited.
+    if (this.state.training || this.#shown.some(({ visible, pending }) => visible && isDue(pending))) this.ask();
+  }
+
+  #waits(shown: Shown, now: number): boolean {
+    return this.state.training && shown.cost > cheap && now - shown.drawn < rest * shown.cost;
   }
 
   #draw(shown: Shown): void {
-    if (!shown.visible || !Object.values(shown.pending).includes(true)) return;
+    if (!shown.visible || !isDue(shown.pending)) return;
     const frame = shown.pending;
     shown.pending = { ...nothing };
     this.#update(shown, frame);
   }
 
   #update(shown: Shown, frame: Frame): void {
+    const start = performance.now();
     try {
       shown.view.update(frame);
       shown.fault = "";
@@ -97,5 +113,7 @@ export class Frames {
       if (String(error) !== shown.fault) this.session.fail(error);
       shown.fault = String(error);
     }
+    shown.drawn = performance.now();
+    shown.cost = shown.drawn - start;
   }
 }

@@ -123,7 +123,7 @@ async function start(): Promise<void> {
     theme.set(address.theme);
     await restore(address, state, session);
     state.changed("selection"); // the address is written
-    if (address.faults.length) session.fail(new Error(`Of the address this was left out: ${address.faults.join("; ")}.`));
+    if (address.faults.length) session.refuse(`Of the address this was left out: ${address.faults.join("; ")}.`);
   };
   keepLinks();
   document.documentElement.dataset.started = "";

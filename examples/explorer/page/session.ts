@@ -12,7 +12,8 @@ export interface Beginning {
   model: Uint8Array | undefined; // a file that was loaded
 }
 
-const budget = 10; // ms of a frame to train in; the rest is for drawing
+const mostBudget = 100; // ms: the page answers within a tenth of a second
+const leastBudget = 10; // ms of a frame to train in
 
 /** Short numbers, which the address repeats exactly. */
 const rounded = (value: number): number => Number(value.toPrecision(4));
@@ -73,9 +74,15 @@ export class Session implements Actions {
     return true;
   }
 
+  /** Says what failed; the console gets what nobody foresaw. */
   fail(error: unknown): void {
     if (!(error instanceof CoreError)) console.error(error);
-    this.messages.error(error instanceof Error ? error.message : String(error));
+    this.refuse(error instanceof Error ? error.message : String(error));
+  }
+
+  /** Says why something was not done. */
+  refuse(text: string): void {
+    this.messages.error(text);
   }
 
   say(text: string): void {
@@ -201,9 +208,10 @@ export class Session implements Actions {
     return done;
   }
 
-  /** What a frame has time for, while training is on. */
-  slice(): void {
+  /** What a frame has time for, while training is on: as long as drawing takes, or the page would mostly draw. */
+  slice(drawing: number): void {
     const start = performance.now();
+    const budget = Math.min(Math.max(leastBudget, drawing), mostBudget);
     while (this.state.training && performance.now() - start < budget) if (!this.advance(1)) break;
   }
 

@@ -10,29 +10,6 @@ export class CoreError extends Error {
 
 type Call = (...values: number[]) => number;
 
-const unsupported = 52; // of WASI's errors
-
-/** What a module may ask of its host: an empty environment, and to end. The core has no files and no clock. */
-function hostCalls(module: WebAssembly.Module, memory: () => WebAssembly.Memory): WebAssembly.Imports {
-  const answers: Record<string, Call> = {
-    environ_get: () => 0,
-    environ_sizes_get: (count = 0, size = 0) => {
-      const view = new DataView(memory().buffer);
-      view.setUint32(count, 0, true);
-      view.setUint32(size, 0, true);
-      return 0;
-    },
-    proc_exit: () => {
-      throw new CoreError("The library ended.");
-    },
-  };
-  const imports: Record<string, Record<string, Call>> = {};
-  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-    (imports[from] ??= {})[name] = answers[name] ?? (() => unsupported);
-  }
-  return imports;
-}
-
 export class Wasm {
   readonly #exports: WebAssembly.Exports;
   readonly #memory: WebAssembly.Memory;
@@ -43,9 +20,10 @@ export class Wasm {
     this.#memory = instance.exports.memory as WebAssembly.Memory;
   }
 
+  /** The module asks nothing of its host: it has no files, no clock and no environment. */
   static async start(bytes: BufferSource): Promise<Wasm> {
-    const module = await WebAssembly.compile(bytes);
-    const wasm: Wasm = new Wasm(await WebAssembly.instantiate(module, hostCalls(module, () => wasm.#memory)));
+    const { instance } = await WebAssembly.instantiate(bytes);
+    const wasm = new Wasm(instance);
     if ("_initialize" in wasm.#exports) wasm.call("_initialize");
     return wasm;
   }
