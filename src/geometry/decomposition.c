@@ -2,6 +2,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/status.h"
@@ -30,9 +31,22 @@ int nnla__exponent_of(const nnla_tensor *A) {
     return exponent;
 }
 
+/* values = values · 2^shift, in two steps where one factor would leave the range. */
+static void scale_by_power(size_t n, double *values, int shift) {
+    const nnla__pass pass = {.kernels = nnla__kernels_for(NNLA_F64)};
+    int first = shift > 1000 ? 1000 : shift < -1000 ? -1000 : shift;
+    nnla__axpby(&pass, n, ldexp(1, first), values, 0, values);
+    if (first != shift)
+        nnla__axpby(&pass, n, ldexp(1, shift - first), values, 0, values);
+}
+
 void nnla__load_scaled(const nnla_tensor *A, int shift, double *values) {
-    for (size_t i = 0; i < A->count; i++)
-        values[i] = ldexp(nnla__tensor_element(A, i), shift);
+    if (A->dtype == NNLA_F64 && A->count > 0)
+        memcpy(values, A->data, A->count * sizeof *values);
+    for (size_t i = 0; A->dtype != NNLA_F64 && i < A->count; i++)
+        values[i] = nnla__tensor_element(A, i);
+    if (shift != 0)
+        scale_by_power(A->count, values, shift);
 }
 
 nnla_status nnla__check_fits(const char *function, const char *name, const nnla_tensor *output, const double *values,
