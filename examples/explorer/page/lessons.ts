@@ -29,7 +29,7 @@ export function createLessons(holder: HTMLElement, state: State): Lessons {
       `${index + 1} ${title}`,
       () => begin(index + 1),
       { class: "quiet" },
-      `${index + 1}`,
+      `${index + 1} `,
       element("span", {}, title),
     );
     numbers.append(element("li", {}, mark));

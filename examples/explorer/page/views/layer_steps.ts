@@ -99,7 +99,7 @@ function create(section: HTMLElement, state: State) {
         cells(Vt, 2 * row + 1),
         cells(b, row),
       ]);
-      return { head: ["", "U₁", "U₂", "scale", "Vᵀ₁", "Vᵀ₂", "b"], rows };
+      return { head: ["part", "U₁", "U₂", "scale", "Vᵀ₁", "Vᵀ₂", "b"], rows };
     },
     controls() {
       all = state.core.nodes();
