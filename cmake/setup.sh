@@ -7,7 +7,7 @@
 #   digits     those and Fashion-MNIST
 #   test       those, CMocka, Python (default)
 #   explorer   those of moons, a compiler for WebAssembly, Node.js
-#   docs       those of moons, Doxygen, its style, npm for MathJax
+#   docs       those of explorer, Doxygen and its style
 #   ci         all that .ci/run uses
 #   benchmark  those of digits, Google Benchmark and the packaged libraries it compares with
 #
@@ -40,12 +40,12 @@ test,ci | pkg-config --exists 'cmocka >= 1.1.5' | libcmocka-dev | CMocka 1.1.5 o
 docs,ci | command -v doxygen | doxygen | Doxygen
 docs,ci | test -e /usr/share/doxygen-awesome-css/doxygen-awesome.css | doxygen-awesome-css | doxygen-awesome.css
 explorer,docs,ci | command -v npm | npm | npm, with Node.js
-explorer,ci | command -v node | nodejs | Node.js
-explorer,ci | command -v clang-19 | clang-19 | clang 19, which compiles for WebAssembly
-explorer,ci | command -v wasm-ld-19 | lld-19 | lld 19, which links for WebAssembly
-explorer,ci | command -v llvm-ar-19 | llvm-19 | LLVM 19's archiver
-explorer,ci | test -e /usr/lib/llvm-19/lib/clang/19/lib/wasi/libclang_rt.builtins-wasm32.a | libclang-rt-19-dev-wasm32 | clang's part for WebAssembly
-explorer,ci | test -e /usr/include/wasm32-wasi/stdlib.h | wasi-libc | a C library for WebAssembly
+explorer,docs,ci | command -v node | nodejs | Node.js
+explorer,docs,ci | command -v clang-19 | clang-19 | clang 19, which compiles for WebAssembly
+explorer,docs,ci | command -v wasm-ld-19 | lld-19 | lld 19, which links for WebAssembly
+explorer,docs,ci | command -v llvm-ar-19 | llvm-19 | LLVM 19's archiver
+explorer,docs,ci | test -e /usr/lib/llvm-19/lib/clang/19/lib/wasi/libclang_rt.builtins-wasm32.a | libclang-rt-19-dev-wasm32 | clang's part for WebAssembly
+explorer,docs,ci | test -e /usr/include/wasm32-wasi/stdlib.h | wasi-libc | a C library for WebAssembly
 ci | command -v clang | clang | clang
 ci | echo 'int main(void) { return 0; }' | clang -fsanitize=address -x c -o /dev/null - | libclang-rt-14-dev | clang's sanitizers
 ci | command -v clang-format | clang-format | clang-format
