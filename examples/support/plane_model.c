@@ -17,6 +17,10 @@ nnla_network *plane_model_create(const plane_model *model, nnla_optimizer *optim
     char name[16] = "hidden";
 
     nnla_network *net = nnla_network_create(&config);
+    if (net == NULL) {
+        nnla_optimizer_destroy(optimizer);
+        return NULL;
+    }
     nnla_network_add_input(net, 1, &plane);
     for (size_t i = 0; i < model->layers; i++) {
         if (i > 0)

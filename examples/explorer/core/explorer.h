@@ -187,7 +187,7 @@ EXPLORER_API int explorer_shade_colour(int scale, int shade, int dark); /* 0xRRG
 EXPLORER_API const void *explorer_output(void);
 EXPLORER_API int explorer_output_size(void);
 /* The picture of a view, of what its arrays hold: it was computed before. By name: "input", "plane", "steps", "weights",
-   "template", "curves", "spectrum", "separability", "pca". An SVG text, in the light or the dark theme. */
+   "template", "curves", "spectrum", "separability", "map", "pca". An SVG text, in the light or the dark theme. */
 EXPLORER_API nnla_status explorer_svg(const char *view, int dark);
 /* The film of all epochs that are kept, an SVG that plays by itself. Needs a last hidden layer of two units. */
 EXPLORER_API nnla_status explorer_film(int dark);

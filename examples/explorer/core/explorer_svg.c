@@ -125,6 +125,19 @@ static svg *draw_pca(int theme) {
     return figure_planes("The input in its principal axes", &plane, 1, 1, theme);
 }
 
+/* The input plane with the straight line of the one map, or the reason why there is none. */
+static svg *draw_map(int theme) {
+    const char *reason = explorer_text(TEXT_MAP_REASON);
+    const double *W = reals(ARRAY_MAP_W);
+    const int is_one = rows_of(ARRAY_MAP_W) == 1;
+    const double line[3] = {is_one ? W[0] : 0, is_one ? W[1] : 0, is_one ? reals(ARRAY_MAP_B)[0] : 0};
+    figure_plane plane = plane_of(is_one ? NULL : reason, ARRAY_INPUT_BOX, ARRAY_INPUT_POINTS);
+    plane.labels.x = explorer_axis_name(0);
+    plane.labels.y = explorer_axis_name(1);
+    plane.line = is_one ? line : NULL;
+    return figure_planes(is_one ? "One map: all layers together" : "Not one map", &plane, 1, 1, theme);
+}
+
 static svg *draw_weights(int theme) {
     const size_t rows = rows_of(ARRAY_WEIGHTS_W), columns = nnla_tensor_dim(explorer_array(ARRAY_WEIGHTS_W), 1);
     const double *W = reals(ARRAY_WEIGHTS_W);
@@ -219,6 +232,7 @@ static const struct {
     {"curves", ARRAY_CURVES_TEST_ACCURACY, draw_curves},
     {"spectrum", ARRAY_SPECTRUM_NODES, draw_spectrum},
     {"separability", ARRAY_SEPARABILITY_SCORES, draw_separability},
+    {"map", ARRAY_MAP_B, draw_map},
     {"pca", ARRAY_PCA_VARIANCES, draw_pca},
 };
 

@@ -152,20 +152,41 @@ static nnla_status move(const stepping *s, double step, const nnla_tensor *X, nn
 
 /* ---- What is left to be read ---- */
 
-/* Room for the points at every step, so that the picture stands still while the slider moves. */
-static nnla_status fill_box(const stepping *s) {
-    double *box = explorer_reals(ARRAY_STEPS_BOX, 1, 4), part[4];
-    nnla_tensor *Y = box != NULL ? nnla_tensor_clone(s->X) : NULL;
-    nnla_status status = Y != NULL ? NNLA_OK : nnla_error_status();
-    for (int stage = 0; stage < STAGES && status == NNLA_OK; stage++) {
-        status = move(s, stage, s->X, Y);
-        explorer_box_of(nnla_tensor_const_data(Y), nnla_tensor_dim(Y, 0), room, part);
-        for (int i = 0; i < 4; i += 2) {
-            box[i] = stage == 0 || part[i] < box[i] ? part[i] : box[i];
-            box[i + 1] = stage == 0 || part[i + 1] > box[i + 1] ? part[i + 1] : box[i + 1];
-        }
+/* Widens a box, empty if its low is above its high, to hold the pairs. */
+static void hold(double box[4], const nnla_tensor *pairs) {
+    double part[4];
+    explorer_box_of(nnla_tensor_const_data(pairs), nnla_tensor_dim(pairs, 0), room, part);
+    for (int i = 0; i < 4; i += 2) {
+        box[i] = part[i] < box[i] ? part[i] : box[i];
+        box[i + 1] = part[i + 1] > box[i + 1] ? part[i + 1] : box[i + 1];
     }
-    nnla_tensor_destroy(Y);
+}
+
+/* What holds points and grid after whole steps. */
+static nnla_status box_at(const stepping *s, double stage, double box[4]) {
+    const nnla_tensor *const from[2] = {s->X, s->grid};
+    nnla_status status = NNLA_OK;
+    box[0] = box[2] = INFINITY;
+    box[1] = box[3] = -INFINITY;
+    for (int i = 0; i < 2 && status == NNLA_OK; i++) {
+        nnla_tensor *Y = nnla_tensor_clone(from[i]);
+        status = Y != NULL ? move(s, stage, from[i], Y) : nnla_error_status();
+        if (status == NNLA_OK)
+            hold(box, Y);
+        nnla_tensor_destroy(Y);
+    }
+    return status;
+}
+
+/* Between the boxes before and after the step that is begun, so that the picture zooms without a jump. */
+static nnla_status fill_box(const stepping *s, double step) {
+    double before[4], after[4], *box = explorer_reals(ARRAY_STEPS_BOX, 1, 4);
+    nnla_status status = box != NULL ? box_at(s, floor(step), before) : nnla_error_status();
+    if (status == NNLA_OK)
+        status = box_at(s, ceil(step), after);
+    const double t = step - floor(step);
+    for (int i = 0; status == NNLA_OK && i < 4; i++)
+        box[i] = (1 - t) * before[i] + t * after[i];
     return status;
 }
 
@@ -226,7 +247,7 @@ static nnla_status fill(stepping *s, double step) {
     if (status == NNLA_OK)
         status = move(s, step, s->grid, grid);
     if (status == NNLA_OK)
-        status = fill_box(s);
+        status = fill_box(s, step);
     if (status == NNLA_OK)
         status = fill_arrows(s, step);
     return status == NNLA_OK ? fill_parts(s) : status;
