@@ -33,7 +33,7 @@ function create(section: HTMLElement, state: State) {
       const { box } = plane;
       plot = boxedPlot(inner(width, height), box.x, box.y);
       drawAxes(context, plot, palette, { x: state.core.axisName(0), y: state.core.axisName(1) }, false);
-      drawField(context, plot, box, plane.field, plane.rows, plane.columns, palette);
+      drawField(context, plot, box, plane.field, palette.field);
       drawPolylines(context, plot, plane.boundary, { colour: palette.ink, width: 2, halo: palette.paper });
       const radius = radiusFor(points.count, width);
       const shown = points,

@@ -18,10 +18,8 @@ export interface Palette {
 
 export type Rgb = readonly [number, number, number];
 
-/* The core's colours and scales. */
-const CLASS = 5,
-  GREEN = 7,
-  FIELD = 0,
+/* The core's scales. */
+const FIELD = 0,
   DIVERGING = 2;
 
 let known: Palette | undefined;
@@ -31,7 +29,8 @@ export function paletteOf(state: State): Palette {
   if (known && knownDark === state.dark) return known;
   const style = getComputedStyle(document.documentElement);
   const variable = (name: string): string => style.getPropertyValue(name).trim();
-  const colour = (index: number): string => hex(state.core.wasm.call("explorer_colour", index, Number(state.dark)));
+  const colours = state.core.colours(state.dark);
+  const colour = (name: string): string => colours.get(name) ?? variable("--ink");
   knownDark = state.dark;
   known = {
     paper: variable("--panel"),
@@ -39,8 +38,8 @@ export function paletteOf(state: State): Palette {
     grey: variable("--soft"),
     faint: variable("--line"),
     accent: variable("--accent"),
-    classes: [colour(CLASS), colour(CLASS + 1)],
-    second: colour(GREEN),
+    classes: [colour("class-0"), colour("class-1")],
+    second: colour("third"),
     field: scale(state, FIELD),
     diverging: scale(state, DIVERGING),
   };
@@ -64,5 +63,4 @@ export function divergingShade(count: number, value: number): number {
 }
 
 const components = (colour: number): Rgb => [colour >> 16, (colour >> 8) & 255, colour & 255];
-const hex = (colour: number): string => `#${colour.toString(16).padStart(6, "0")}`;
 export const css = ([red, green, blue]: Rgb): string => `rgb(${red} ${green} ${blue})`;

@@ -1,20 +1,19 @@
 /* What lies in a plane: field, grid, curves, arrows. Coordinates are data's; arrays are pairs x, y. */
 import { font } from "./axes";
 import type { Plot } from "./canvas";
-import type { Palette } from "./palette";
-import type { Box, Grid } from "./source";
+import type { Palette, Rgb } from "./palette";
+import type { Box, Field, Grid } from "./source";
 
 let cells: HTMLCanvasElement | undefined;
 
-/* A field of shades at the nodes of a lattice that spans the plot's ranges, row by row from the bottom. */
+/* A field at the nodes of a lattice that spans the box, in the colours of its shades. */
 export function drawField(
   context: CanvasRenderingContext2D,
   plot: Plot,
   box: Box,
-  shades: ArrayLike<number>,
-  rows: number,
-  columns: number,
-  palette: Palette,
+  { shades, rows, columns }: Field,
+  colours: readonly Rgb[],
+  alpha = 1,
 ): void {
   if (rows < 2 || columns < 2) return;
   cells ??= document.createElement("canvas");
@@ -24,7 +23,7 @@ export function drawField(
     image = painter.createImageData(columns, rows);
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
-      const [red, green, blue] = palette.field[shades[row * columns + column]!]!;
+      const [red, green, blue] = colours[shades[row * columns + column]!]!;
       const at = 4 * ((rows - 1 - row) * columns + column);
       image.data[at] = red;
       image.data[at + 1] = green;
@@ -45,6 +44,7 @@ export function drawField(
     context.clip();
     context.imageSmoothingEnabled = true;
     context.imageSmoothingQuality = "high";
+    context.globalAlpha = alpha;
     context.drawImage(cells!, left - across / 2, top - down / 2, across * columns, down * rows);
   });
 }
@@ -126,6 +126,12 @@ export interface Arrow {
   readonly halo?: string;
 }
 
+function clip(context: CanvasRenderingContext2D, { box }: Plot): void {
+  context.beginPath();
+  context.rect(box.left, box.top, box.width, box.height);
+  context.clip();
+}
+
 /* From the origin, or from `from`, in data coordinates. */
 export function drawArrow(
   context: CanvasRenderingContext2D,
@@ -145,6 +151,7 @@ export function drawArrow(
   const ux = length > 0 ? (x1 - x0) / length : 1,
     uy = length > 0 ? (y1 - y0) / length : 0;
   context.save();
+  clip(context, plot);
   for (const pass of arrow.halo ? [0, 1] : [1]) {
     context.strokeStyle = context.fillStyle = pass ? arrow.colour : arrow.halo!;
     context.lineWidth = pass ? arrow.width : arrow.width + 3;

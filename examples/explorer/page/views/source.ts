@@ -17,11 +17,16 @@ export interface Points {
   readonly right: Int32Array; // 1: the output is on the class's side
 }
 
-export interface InputPlane {
-  readonly box: Box;
+/* Shades of one of the core's scales, rows from the bottom. */
+export interface Field {
+  readonly shades: Int32Array;
   readonly rows: number;
   readonly columns: number;
-  readonly field: Int32Array; // shades 0 to 255, from the bottom
+}
+
+export interface InputPlane {
+  readonly box: Box;
+  readonly field: Field;
   readonly boundary: Float64Array[]; // polylines
   readonly points: Points;
 }
@@ -61,6 +66,8 @@ export interface Weights {
 }
 
 export interface Template {
+  readonly box: Box;
+  readonly field: Field; // w·x + b over the input plane
   readonly w: Float64Array;
   readonly bias: number;
   readonly cosines: Float64Array;
@@ -141,12 +148,9 @@ export function allPoints(core: Core): Points {
 
 export function inputPlane(core: Core): InputPlane {
   core.viewInput();
-  const { rows, columns } = core.array("input.field");
   return {
     box: boxOf(core, "input.box"),
-    rows,
-    columns,
-    field: integers(core, "input.field"),
+    field: fieldOf(core, "input.field"),
     boundary: curvesOf(core, "input.boundary"),
     points: pointsOf(core),
   };
@@ -180,6 +184,11 @@ export function steps(core: Core, node: number, first: number, second: number, s
   };
 }
 
+function fieldOf(core: Core, name: string): Field {
+  const { rows, columns } = core.array(name);
+  return { shades: integers(core, name), rows, columns };
+}
+
 export function weights(core: Core, node: number): Weights {
   core.viewWeights(node);
   const { rows, columns } = core.array("weights.W");
@@ -189,6 +198,8 @@ export function weights(core: Core, node: number): Weights {
 export function template(core: Core, node: number, unit: number): Template {
   core.viewTemplate(node, unit);
   return {
+    box: boxOf(core, "template.box"),
+    field: fieldOf(core, "template.field"),
     w: reals(core, "template.w"),
     bias: reals(core, "template.bias")[0] ?? 0,
     cosines: reals(core, "template.cosines"),

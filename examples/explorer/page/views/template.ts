@@ -9,10 +9,10 @@ import { linkPoints, POINT_KEYS } from "./linked";
 import { unitNames } from "./node_plane";
 import type { Palette } from "./palette";
 import { css, divergingColour, divergingShade } from "./palette";
-import { drawArrow, drawPolylines } from "./plane";
+import { drawArrow, drawField, drawPolylines } from "./plane";
 import { addShape, drawHovered, radiusFor } from "./points";
-import type { InputPlane, Points, Template } from "./source";
-import { affineNodes, inputPlane, nameOf, template } from "./source";
+import type { Points, Template } from "./source";
+import { affineNodes, allPoints, nameOf, template } from "./source";
 
 const STRIP = 34; // height of the row of W below a plane it has no arrow in
 
@@ -20,7 +20,7 @@ function create(section: HTMLElement, state: State) {
   let all: NetworkNode[] = [],
     layer: NetworkNode | undefined,
     shown: Template | undefined;
-  let plane: InputPlane | undefined, plot: Plot | undefined;
+  let points: Points | undefined, plot: Plot | undefined;
   const unit = (): number => Math.min(state.selection.unit, layer!.units - 1);
   /* The template lies in the input plane only if the layer reads it. */
   const inPlane = (): boolean => shown?.w.length === 2 && layer?.index === 1;
@@ -29,25 +29,26 @@ function create(section: HTMLElement, state: State) {
     label: "The input plane with the points shaded by the cosine of their angle with one unit's template",
     keys: POINT_KEYS,
     height(width) {
-      const box = plane?.box,
+      const box = shown?.box,
         ratio = box ? (box.y.high - box.y.low) / (box.x.high - box.x.low) : 0.7;
       return Math.max(160, Math.min(460, (width - 64) * ratio + 50)) + (inPlane() ? 0 : STRIP);
     },
     fetch() {
       if (!layer) return;
-      plane = inputPlane(state.core);
+      points = allPoints(state.core);
       shown = template(state.core, layer.index, unit());
     },
     draw({ context, width, height }, palette) {
-      if (!shown || !plane || !layer) return;
-      const { box, points } = plane,
-        { cosines } = shown,
+      if (!shown || !points || !layer) return;
+      const { box, cosines } = shown,
+        all = points,
         strip = inPlane() ? 0 : STRIP;
       const drawn = boxedPlot(inner(width, height - strip), box.x, box.y);
       plot = drawn;
       drawAxes(context, plot, palette, { x: state.core.axisName(0), y: state.core.axisName(1) });
+      drawField(context, plot, box, shown.field, palette.diverging, 0.4);
       const radius = radiusFor(points.count, width) * 1.1;
-      plot.clipped(context, () => drawShaded(context, drawn, palette, points, cosines, radius));
+      plot.clipped(context, () => drawShaded(context, drawn, palette, all, cosines, radius));
       drawPolylines(context, plot, shown.lines, { colour: palette.ink, width: 2, halo: palette.paper });
       if (inPlane())
         drawArrow(context, plot, shown.w[0]!, shown.w[1]!, {
@@ -73,12 +74,12 @@ function create(section: HTMLElement, state: State) {
         : `It reads ${shown.w.length} values, so its template, drawn as a strip below, is no arrow of this plane.`;
       return (
         `Unit ${unit() + 1} of ${nameOf(layer)}. ${reads} A point is orange where its angle with the template is small ` +
-        `(cosine near 1), blue where it points the other way (near −1). On the line w·x + b is 0; b = ${say(shown.bias)}.`
+        `(cosine near 1), blue where it points the other way (near −1). The shade of the plane is w·x + b itself; on the line it is 0; b = ${say(shown.bias)}.`
       );
     },
     table: () =>
-      pointTable(plane!.points.count, ["class", "cosine", "w·x + b"], (i) => [
-        state.core.className(plane!.points.classes[i]!),
+      pointTable(points!.count, ["class", "cosine", "w·x + b"], (i) => [
+        state.core.className(points!.classes[i]!),
         say(shown!.cosines[i]!),
         say(shown!.values[i]!),
       ]),
@@ -97,11 +98,11 @@ function create(section: HTMLElement, state: State) {
   );
   const units = createChoice(card.tools, "Unit", (index) => state.select({ unit: index }));
   const link = linkPoints(card, state, () =>
-    plot && plane && shown
+    plot && points && shown
       ? {
           plot,
-          points: plane.points,
-          xy: plane.points.xy,
+          points,
+          xy: points.xy,
           tell: (index) => `cosine ${say(shown!.cosines[index]!)}`,
         }
       : undefined,
@@ -126,7 +127,7 @@ function drawShaded(
     if (!path) paths.set(shade, (path = new Path2D()));
     addShape(path, classes[i]!, plot.px(xy[2 * i]!), plot.py(xy[2 * i + 1]!), radius);
   }
-  context.lineWidth = 0.8;
+  context.lineWidth = 0.18 * radius;
   context.strokeStyle = palette.grey;
   for (const [shade, path] of paths) {
     context.fillStyle = css(palette.diverging[shade]!);
