@@ -4,6 +4,7 @@ import type { Session } from "./session";
 import type { State } from "./state";
 
 const mostBytes = 300e6;
+const longBytes = 2e6; // takes a while to read
 
 /** A model file begins with the length of its JSON head, eight bytes, and then the head. */
 const isModel = (bytes: Uint8Array): boolean => bytes.length > 8 && bytes[8] === 0x7b && bytes[7] === 0 && bytes[6] === 0;
@@ -56,6 +57,10 @@ export class Files {
     } catch {
       this.session.refuse(`${file.name} cannot be read.`);
       return;
+    }
+    if (bytes.length > longBytes) {
+      this.session.say(`Reading ${file.name} …`);
+      await new Promise((resolve) => setTimeout(resolve, 50)); // until it is seen
     }
     if (!isModel(bytes)) this.session.readCsv(file.name, bytes);
     else if (this.session.loadModel(bytes)) this.session.say(`The network of ${file.name} is loaded.`);
