@@ -50,6 +50,7 @@ ci | command -v clang | clang | clang
 ci | echo 'int main(void) { return 0; }' | clang -fsanitize=address -x c -o /dev/null - | libclang-rt-14-dev | clang's sanitizers
 ci | command -v clang-format | clang-format | clang-format
 ci | command -v clang-tidy | clang-tidy | clang-tidy
+ci | command -v chromium | chromium | Chromium
 ci | command -v valgrind | valgrind | valgrind
 test,docs,ci,benchmark | command -v python3 | python3 | Python 3
 ci | python3 -c 'import numpy' || /usr/bin/python3 -c 'import numpy' | python3-numpy | NumPy
