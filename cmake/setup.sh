@@ -40,6 +40,7 @@ test,ci | pkg-config --exists 'cmocka >= 1.1.5' | libcmocka-dev | CMocka 1.1.5 o
 docs,ci | command -v doxygen | doxygen | Doxygen
 docs,ci | test -e /usr/share/doxygen-awesome-css/doxygen-awesome.css | doxygen-awesome-css | doxygen-awesome.css
 explorer,docs,ci | command -v npm | npm | npm, with Node.js
+ci | command -v chromium | chromium | Chromium, in which the explorer is tested
 explorer,docs,ci | command -v node | nodejs | Node.js
 explorer,docs,ci | command -v clang-19 | clang-19 | clang 19, which compiles for WebAssembly
 explorer,docs,ci | command -v wasm-ld-19 | lld-19 | lld 19, which links for WebAssembly

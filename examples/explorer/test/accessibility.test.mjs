@@ -62,7 +62,7 @@ test("the switch of the colours", withPage("", async (explorer) => {
   assert.equal(await theme(), "light");
 }, { colorScheme: "light" }));
 
-test("views have a name, a description and numbers", withPage("", async (explorer) => {
+test("views have a name, a description and numbers", withPage("activation=identity", async (explorer) => {
   const views = explorer.page.locator("section.view");
   for (let i = 0; i < (await views.count()); i++) {
     const view = views.nth(i);

@@ -30,12 +30,12 @@ after(() => browser?.close());
 
 export function startBrowser(...flags) {
   const executablePath = process.env.NNLA_CHROMIUM || "/usr/bin/chromium";
-  return chromium.launch({ executablePath, args: ["--no-sandbox", ...flags] });
+  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", ...flags] });
 }
 
-/** The page's address with a state and, if it is wished, a build of the library. */
-export const address = (state = "", build = "") =>
-  pathToFileURL(page).href + (build ? `?build=${build}` : "") + (state ? `#${state}` : "");
+/** The page's address with a state and, if it is wished, an instruction set. */
+export const address = (state = "", isa = "") =>
+  pathToFileURL(page).href + (isa ? `?isa=${isa}` : "") + (state ? `#${state}` : "");
 
 /** Settings as text of the address. */
 export const stateText = (settings) =>
@@ -49,7 +49,7 @@ export class Explorer {
   faults = [];
 
   static async open(state = "", options = {}) {
-    const { build, from = browser, ...context } = options;
+    const { isa, from = browser, ...context } = options;
     const explorer = new Explorer();
     explorer.context = await from.newContext({
       viewport: { width: 1280, height: 900 },
@@ -67,7 +67,7 @@ export class Explorer {
     opened.on("console", (message) => {
       if (/^Refused to/.test(message.text())) explorer.faults.push(message.text());
     });
-    await opened.goto(address(state, build));
+    await opened.goto(address(state, isa));
     await explorer.started();
     return explorer;
   }
@@ -170,7 +170,10 @@ export class Explorer {
 
   /** What act makes the page save: { name, path, bytes }. */
   async saved(act) {
-    const [download] = await Promise.all([this.page.waitForEvent("download"), act()]);
+    const arrives = this.page.waitForEvent("download").catch(async () => {
+      throw new Error(`nothing is saved: ${await this.message()}`);
+    });
+    const [download] = await Promise.all([arrives, act()]);
     const path = await download.path();
     return { name: download.suggestedFilename(), path, bytes: readFileSync(path) };
   }

@@ -93,7 +93,7 @@ test("a model file of something else is refused", withPage("", async (explorer) 
   }
 }));
 
-test("views are saved as SVG and PNG, the training as a film", withPage("epochs=12", async (explorer) => {
+test("views are saved as SVG and PNG, the training as a film", withPage("epochs=12&activation=identity", async (explorer) => {
   await explorer.train(12);
   const save = (id, format) => () => explorer.view(id).getByRole("button", { name: new RegExp(format) }).first().click();
   const ids = await explorer.page.locator("section.view").evaluateAll((all) => all.map(({ id }) => id.slice("view-".length)));
