@@ -69,7 +69,7 @@ export function drawAxes(
   lines = true,
 ): void {
   const { left, top, width, height } = plot.box;
-  const across = ticks(plot.x, Math.min(8, width / 64)).filter((x) => !labels.whole || Number.isInteger(x));
+  const across = ticks(plot.x, Math.min(8, width / 46)).filter((x) => !labels.whole || Number.isInteger(x));
   const up = plot.logarithmic ? logarithmicTicks(plot.y, height / 40) : ticks(plot.y, Math.min(8, height / 44));
   context.save();
   context.lineWidth = 1;

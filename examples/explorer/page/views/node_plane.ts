@@ -14,9 +14,9 @@ import { allPoints, lastHidden, nameOf, nodePlane, squashAfter } from "./source"
 /* Names of a node's units, for a select. */
 export const unitNames = (count: number): string[] => Array.from({ length: count }, (_, unit) => `unit ${unit + 1}`);
 
-/* What can be chosen: the input and each affine node of two units or more. */
+/* What can be chosen: the input and each affine node. Of one unit the points lie on a line. */
 const planeNodes = (all: readonly NetworkNode[]): NetworkNode[] =>
-  all.filter((node) => node.index === 0 || (node.kind === "affine" && node.units > 1));
+  all.filter((node) => node.index === 0 || node.kind === "affine");
 
 interface Chosen {
   /* The input or an affine node. */
@@ -82,12 +82,12 @@ function create(section: HTMLElement, state: State) {
       const axes =
         state.selection.first < 0
           ? `in its first two principal axes. ${wellSpread(shown)}. `
-          : `in ${shown.names[0]} and ${shown.names[1]}. `;
+          : `in ${shown.names.filter(Boolean).join(" and ")}. `;
       return (
         `${where}, ${axes}The thin lines are the grid of the input plane, carried along. ` +
         (shown.line.length
           ? "The thick straight line is where the last layer is undecided."
-          : "The last layer does not read this plane alone, so it has no line here.")
+          : "The last layer does not read this plane itself, so it has no line here.")
       );
     },
     table() {

@@ -35,6 +35,8 @@ export function radiusFor(count: number, width: number): number {
   return (count > 600 ? 3.2 : count > 200 ? 3.8 : 4.6) * (0.3 + 0.7 * room);
 }
 
+const OUTLINED = 2.5; // the radius from which an outline parts points rather than hide them
+
 /* Those of the test part are hollow. Shapes of a class are one path. */
 export function drawPoints(
   context: CanvasRenderingContext2D,
@@ -44,6 +46,7 @@ export function drawPoints(
   xy: ArrayLike<number>,
   radius: number,
 ): void {
+  const alpha = context.globalAlpha;
   const paths = new Map<number, Path2D>(); // 2 · class + held out
   for (let i = 0; i < points.count; i++) {
     const x = xy[2 * i]!,
@@ -62,7 +65,10 @@ export function drawPoints(
     }
     context.strokeStyle = key % 2 ? colour : palette.paper;
     context.lineWidth = key % 2 ? Math.min(1.4, 0.42 * radius) : 0.2 * radius;
-    context.stroke(path);
+    /* Outlines lie upon all points of the class: in full colour they would hide a crowd. */
+    context.globalAlpha = alpha * (key % 2 ? 1 : 0.5);
+    if (key % 2 || radius >= OUTLINED) context.stroke(path);
+    context.globalAlpha = alpha;
   }
 }
 
