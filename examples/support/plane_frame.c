@@ -1,33 +1,18 @@
 #include "support/plane_frame.h"
 
 #include "support/colours.h"
+#include "support/plane_box.h"
 
-#include <math.h>
 #include <stdio.h>
-
-/* How much wider than its points the view is, on each side, as a share of their extent. */
-static const double margin = 0.12;
 
 static nnla_tensor *new_rows(nnla_dtype dtype, size_t rows, size_t columns) {
     return nnla_tensor_create(dtype, 2, (const size_t[]){rows, columns});
 }
 
-static void extent(const float *X, size_t rows, size_t axis, double *low, double *high) {
-    double min = INFINITY, max = -INFINITY;
-    for (size_t i = 0; i < rows; i++) {
-        min = fmin(min, (double)X[2 * i + axis]);
-        max = fmax(max, (double)X[2 * i + axis]);
-    }
-    const double room = max > min ? margin * (max - min) : 1.0;
-    *low = min - room;
-    *high = max + room;
-}
-
 nnla_status plane_view_create(const nnla_tensor *X, plane_raster raster, plane_view *view) {
     const size_t dims[] = {raster.grid_lines, raster.grid_places, 2};
     *view = (plane_view){.raster = raster, .grid = new_rows(NNLA_F32, dims[0] * dims[1], 2)};
-    extent(nnla_tensor_const_data(X), nnla_tensor_dim(X, 0), 0, &view->box[0], &view->box[1]);
-    extent(nnla_tensor_const_data(X), nnla_tensor_dim(X, 0), 1, &view->box[2], &view->box[3]);
+    plane_box(X, PLANE_BOX_MARGIN, view->box);
     nnla_tensor *grid = view->grid != NULL ? nnla_tensor_view_reshaped(view->grid, 3, dims) : NULL;
     const nnla_status status = grid != NULL ? nnla_make_grid(view->box, grid) : nnla_error_status();
     nnla_tensor_destroy(grid);

@@ -163,6 +163,8 @@ static nnla_status try_views(void) {
     if (status == NNLA_OK)
         status = explorer_view_pca();
     if (status == NNLA_OK)
+        status = explorer_view_map();
+    if (status == NNLA_OK)
         status = explorer_svg("spectrum", 0);
     return status == NNLA_OK ? explorer_film(0) : status;
 }

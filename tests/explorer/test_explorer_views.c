@@ -240,6 +240,27 @@ static void test_separability(void **state) {
     assert_true(scores[4] > scores[0]); /* the embedding is what was learnt */
 }
 
+/* tanh bends; with the identity all layers are one map, whose value is the output's pre-activation. */
+static void test_map(void **state) {
+    (void)state;
+    assert_done(explorer_view_map());
+    reals_of("map.W", 0, 2);
+    assert_non_null(strstr(text_named("map.reason"), "hidden_tanh"));
+    wish("activation", 4);
+    assert_done(explorer_apply());
+    assert_done(explorer_train(3));
+    assert_done(explorer_view_map());
+    assert_string_equal(text_named("map.reason"), "");
+    const double *W = reals_of("map.W", 1, 2), b = *reals_of("map.b", 1, 1);
+    assert_done(explorer_view_input());
+    const double *x = reals_of("input.points", POINTS, 2);
+    assert_done(explorer_view_plane(5, 0, 0, 0));
+    const double *z = reals_of("plane.points", POINTS, 2);
+    for (int i = 0; i < POINTS; i++)
+        assert_close(W[0] * x[2 * i] + W[1] * x[2 * i + 1] + b, z[2 * i], 1e-5, 1e-5);
+    assert_done(explorer_svg("map", 0));
+}
+
 static void test_pca(void **state) {
     (void)state;
     assert_done(explorer_view_pca());
@@ -252,7 +273,7 @@ static void test_pca(void **state) {
 static void test_pictures(void **state) {
     (void)state;
     static const char *const names[] = {"input",  "plane",    "steps",        "weights", "template",
-                                        "curves", "spectrum", "separability", "pca"};
+                                        "curves", "spectrum", "separability", "map",     "pca"};
     explorer_end();
     assert_int_equal(start_trained(state), 0);
     assert_refused(explorer_svg("input", 0), NNLA_ERROR_STATE, "was not computed yet");
@@ -267,6 +288,7 @@ static void test_pictures(void **state) {
     assert_done(explorer_view_spectrum());
     assert_done(explorer_view_separability());
     assert_done(explorer_view_pca());
+    assert_done(explorer_view_map());
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         for (int dark = 0; dark < 2; dark++) {
             assert_done(explorer_svg(names[i], dark));
@@ -311,6 +333,7 @@ int main(void) {
         trained_case(test_template),
         trained_case(test_curves_and_spectrum),
         trained_case(test_separability),
+        trained_case(test_map),
         trained_case(test_pca),
         trained_case(test_pictures),
         trained_case(test_film),

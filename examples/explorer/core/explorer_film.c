@@ -4,6 +4,7 @@
 #include "explorer_picture.h"
 #include "explorer_session.h"
 #include "support/film.h"
+#include "support/plane_box.h"
 #include "support/plane_frame.h"
 
 #include <stdlib.h>
@@ -83,7 +84,7 @@ static void find_box(const plane_frame *frame, double box[4]) {
     if (explorer_squash_of(explorer_now.values.of[SETTING_activation]) == NNLA_TANH)
         memcpy(box, of_tanh, sizeof of_tanh);
     else
-        explorer_box_of(nnla_tensor_const_data(frame->grid), nnla_tensor_dim(frame->grid, 0), 0.05, box);
+        plane_box(frame->grid, 0.05, box);
 }
 
 static nnla_status capture(const making *m, size_t epoch, plane_frame *frame) {

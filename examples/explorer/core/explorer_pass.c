@@ -1,12 +1,9 @@
 #include "explorer_pass.h"
 
 #include "explorer_session.h"
+#include "support/plane_box.h"
 
-#include <math.h>
 #include <string.h>
-
-/* How much wider than its points a view is, on each side, as a share of their extent: as in the moons example. */
-static const double room_about_points = 0.12;
 
 static struct {
     int points_valid, outputs_valid;
@@ -57,20 +54,6 @@ static nnla_status join(nnla_tensor **joined, const nnla_tensor *first, const nn
     return NNLA_OK;
 }
 
-void explorer_box_of(const double *pairs, size_t count, double room, double box[4]) {
-    for (size_t axis = 0; axis < 2; axis++) {
-        double low = INFINITY, high = -INFINITY;
-        for (size_t i = 0; i < count; i++) {
-            const double value = pairs[2 * i + axis];
-            low = value < low ? value : low;
-            high = value > high ? value : high;
-        }
-        const double extent = high - low, margin = extent > 0 ? room * extent : 1;
-        box[2 * axis] = low <= high ? low - margin : -1;
-        box[2 * axis + 1] = low <= high ? high + margin : 1;
-    }
-}
-
 static nnla_status take_points(void) {
     const plane_data *data = &explorer_now.data;
     nnla_status status = join(&pass.X, data->X, data->X_test);
@@ -78,14 +61,9 @@ static nnla_status take_points(void) {
         status = join(&pass.T, data->T, data->T_test);
     if (status != NNLA_OK)
         return status;
-    nnla_tensor *pairs = nnla_tensor_create(NNLA_F64, 2, (const size_t[]){nnla_tensor_dim(pass.X, 0), 2});
-    if (pairs == NULL)
-        return nnla_error_status();
-    status = nnla_tensor_convert(pass.X, pairs);
-    explorer_box_of(nnla_tensor_const_data(pairs), nnla_tensor_dim(pairs, 0), room_about_points, pass.box);
-    nnla_tensor_destroy(pairs);
-    pass.points_valid = status == NNLA_OK;
-    return status;
+    plane_box(pass.X, PLANE_BOX_MARGIN, pass.box);
+    pass.points_valid = 1;
+    return NNLA_OK;
 }
 
 static nnla_status compute_outputs(void) {

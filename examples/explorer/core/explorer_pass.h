@@ -15,8 +15,6 @@ const nnla_tensor *explorer_targets(void);
 
 /* The part of the plane that is looked at, with room around all points; x low, x high, y low, y high. */
 const double *explorer_box(void);
-/* The box of pairs [count × 2], with room around them. */
-void explorer_box_of(const double *pairs, size_t count, double room, double box[4]);
 
 /* Void are the outputs of nodes; with `points` also these and their box. */
 void explorer_pass_void(int points);

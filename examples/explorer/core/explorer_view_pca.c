@@ -4,6 +4,7 @@
 #include "explorer_pass.h"
 #include "explorer_plane.h"
 #include "explorer_session.h"
+#include "support/plane_box.h"
 
 #include <string.h>
 
@@ -33,7 +34,7 @@ static nnla_status fill(const axes_of_input *a, const nnla_tensor *X) {
     if (status == NNLA_OK)
         status = explorer_fill_shares(ARRAY_PCA_VARIANCES, a->variances, explorer_total_variance(X));
     if (status == NNLA_OK)
-        explorer_box_of(nnla_tensor_const_data(points), rows, 0.06, box);
+        plane_box(points, 0.06, box);
     return status;
 }
 

@@ -5,6 +5,7 @@
 #include "explorer_pass.h"
 #include "explorer_plane.h"
 #include "explorer_session.h"
+#include "support/plane_box.h"
 
 #include <math.h>
 #include <string.h>
@@ -135,16 +136,6 @@ static nnla_status fill_line(int node, int unit, const projection *p, const doub
 
 /* ---- Boxes, names, shares ---- */
 
-static void widen(double box[4], int array) {
-    const nnla_tensor *pairs = explorer_array(array);
-    double other[4];
-    explorer_box_of(nnla_tensor_const_data(pairs), nnla_tensor_dim(pairs, 0), room, other);
-    for (int i = 0; i < 4; i += 2) {
-        box[i] = other[i] < box[i] ? other[i] : box[i];
-        box[i + 1] = other[i + 1] > box[i + 1] ? other[i + 1] : box[i + 1];
-    }
-}
-
 /* Units of tanh and sigmoid have fixed bounds, so the picture stands still during training; else what is drawn decides. */
 static nnla_status fill_box(int node, int principal, double box[4]) {
     const explorer_node *n = &explorer_now.nodes[node];
@@ -155,9 +146,8 @@ static nnla_status fill_box(int node, int principal, double box[4]) {
         box[0] = box[2] = n->squash == NNLA_TANH ? -1.08 : -0.04;
         box[1] = box[3] = n->squash == NNLA_TANH ? 1.08 : 1.04;
     } else {
-        explorer_box_of(nnla_tensor_const_data(explorer_array(ARRAY_PLANE_POINTS)),
-                        nnla_tensor_dim(explorer_array(ARRAY_PLANE_POINTS), 0), room, box);
-        widen(box, ARRAY_PLANE_GRID);
+        plane_box(explorer_array(ARRAY_PLANE_POINTS), room, box);
+        plane_box_widen(explorer_array(ARRAY_PLANE_GRID), room, box);
     }
     double *shown = explorer_reals(ARRAY_PLANE_BOX, 1, 4);
     if (shown == NULL)
@@ -197,14 +187,16 @@ static void name_axes(int node, int first, int second, size_t units) {
     const double *shares = nnla_tensor_const_data(explorer_array(ARRAY_PLANE_VARIANCES));
     if (first < 0) {
         explorer_text_set(TEXT_PLANE_X, "axis 1 (%.0f %%)", 100 * shares[0]);
-        explorer_text_set(TEXT_PLANE_Y, units > 1 ? "axis 2 (%.0f %%)" : "", 100 * shares[1]);
+        explorer_text_set(TEXT_PLANE_Y, "axis 2 (%.0f %%)", 100 * shares[1]);
     } else if (node == 0) {
         explorer_text_set(TEXT_PLANE_X, "%s", explorer_axis_name(first));
         explorer_text_set(TEXT_PLANE_Y, "%s", explorer_axis_name(second));
     } else {
         explorer_text_set(TEXT_PLANE_X, "unit %d", first + 1);
-        explorer_text_set(TEXT_PLANE_Y, units > 1 ? "unit %d" : "", second + 1);
+        explorer_text_set(TEXT_PLANE_Y, "unit %d", second + 1);
     }
+    if (units < 2)
+        explorer_text_set(TEXT_PLANE_Y, "%s", "");
 }
 
 /* ---- All of it ---- */

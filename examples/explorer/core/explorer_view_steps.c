@@ -6,6 +6,7 @@
 #include "explorer_message.h"
 #include "explorer_pass.h"
 #include "explorer_session.h"
+#include "support/plane_box.h"
 
 #include <math.h>
 #include <string.h>
@@ -98,7 +99,7 @@ static nnla_status make_grid(stepping *s) {
     double box[4];
     const size_t flat[2] = {(size_t)2 * GRID_LINES * GRID_PLACES, 2},
                  dims[3] = {(size_t)2 * GRID_LINES, GRID_PLACES, 2};
-    explorer_box_of(nnla_tensor_const_data(s->X), nnla_tensor_dim(s->X, 0), 0.12, box);
+    plane_box(s->X, PLANE_BOX_MARGIN, box);
     s->grid = nnla_tensor_create(NNLA_F64, 2, flat);
     nnla_tensor *lines = s->grid != NULL ? nnla_tensor_view_reshaped(s->grid, 3, dims) : NULL;
     const nnla_status status = lines != NULL ? nnla_make_grid(box, lines) : nnla_error_status();
@@ -152,16 +153,6 @@ static nnla_status move(const stepping *s, double step, const nnla_tensor *X, nn
 
 /* ---- What is left to be read ---- */
 
-/* Widens a box, empty if its low is above its high, to hold the pairs. */
-static void hold(double box[4], const nnla_tensor *pairs) {
-    double part[4];
-    explorer_box_of(nnla_tensor_const_data(pairs), nnla_tensor_dim(pairs, 0), room, part);
-    for (int i = 0; i < 4; i += 2) {
-        box[i] = part[i] < box[i] ? part[i] : box[i];
-        box[i + 1] = part[i + 1] > box[i + 1] ? part[i + 1] : box[i + 1];
-    }
-}
-
 /* What holds points and grid after whole steps. */
 static nnla_status box_at(const stepping *s, double stage, double box[4]) {
     const nnla_tensor *const from[2] = {s->X, s->grid};
@@ -172,7 +163,7 @@ static nnla_status box_at(const stepping *s, double stage, double box[4]) {
         nnla_tensor *Y = nnla_tensor_clone(from[i]);
         status = Y != NULL ? move(s, stage, from[i], Y) : nnla_error_status();
         if (status == NNLA_OK)
-            hold(box, Y);
+            plane_box_widen(Y, room, box);
         nnla_tensor_destroy(Y);
     }
     return status;

@@ -25,23 +25,14 @@ static nnla_status fill_column(int array, const nnla_tensor *vector) {
     return to != NULL ? NNLA_OK : nnla_error_status();
 }
 
-/* Row `unit` of W. */
-static nnla_status template_of(int node, size_t unit, nnla_tensor *w) {
-    const size_t terms = nnla_tensor_count(w);
-    const float *W = nnla_tensor_const_data(explorer_weight(node));
-    nnla_tensor *row = nnla_tensor_wrap_const(NNLA_F32, W + unit * terms, 1, &terms);
-    const nnla_status status = row != NULL ? nnla_tensor_copy(row, w) : nnla_error_status();
-    nnla_tensor_destroy(row);
-    return status;
-}
-
 static nnla_status fill_template(int node, size_t unit) {
     const nnla_tensor *X = explorer_pass_of(node - 1);
     const size_t terms = nnla_tensor_dim(X, 1), rows = nnla_tensor_dim(X, 0);
     double *bias = explorer_reals(ARRAY_TEMPLATE_BIAS, 1, 1);
     nnla_tensor *w = bias != NULL ? nnla_tensor_create(NNLA_F32, 1, &terms) : NULL;
     nnla_tensor *cosines = w != NULL ? nnla_tensor_create(NNLA_F32, 1, &rows) : NULL;
-    nnla_status status = cosines != NULL ? template_of(node, unit, w) : nnla_error_status();
+    nnla_status status = cosines != NULL ? nnla_network_template(explorer_now.net, explorer_node_name(node), unit, w)
+                                         : nnla_error_status();
     if (status == NNLA_OK)
         status = nnla_similarities(w, X, cosines); /* xᵀw / (‖x‖ ‖w‖), row by row */
     if (status == NNLA_OK)
