@@ -2,6 +2,8 @@
    the middle of a training. Prints milliseconds, the least and the median of some tries; run by hand:
 
      bench_frame [tries] */
+#define _POSIX_C_SOURCE 200809L
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>

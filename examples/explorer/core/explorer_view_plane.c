@@ -13,6 +13,10 @@
 /* The grid of the input plane: lines in each direction, places on each. */
 enum { GRID_LINES = 11, GRID_PLACES = 61 };
 
+/* Principal axes are those of so many points at most, the first ones, which are in no order: of all points, with a hundred
+   units, they would take longer than a frame. */
+enum { MOST_ROWS_OF_AXES = 250 };
+
 static const double room = 0.06;
 
 /* An affine map to two coordinates, axes (y − mean): mean [units], axes [2 × units], f32. One unit has one axis. */
@@ -206,16 +210,27 @@ static nnla_status fill_axes(const projection *p) {
     return axes != NULL ? nnla_tensor_convert(p->axes, axes) : nnla_error_status();
 }
 
+/* The axes along which Y varies most, and which shares of all that it varies. */
+static nnla_status find_axes(projection *p, const nnla_tensor *Y) {
+    const size_t rows = nnla_tensor_dim(Y, 0), few = rows < MOST_ROWS_OF_AXES ? rows : MOST_ROWS_OF_AXES;
+    nnla_tensor *sample = nnla_tensor_view_rows_const(Y, 0, few);
+    nnla_status status = sample != NULL ? nnla_pca(sample, p->mean, p->axes, p->variances) : nnla_error_status();
+    if (status == NNLA_OK)
+        status = explorer_fill_shares(ARRAY_PLANE_VARIANCES, p->variances, explorer_total_variance(sample));
+    nnla_tensor_destroy(sample);
+    return status;
+}
+
 static nnla_status fill(int node, int first, int second, int unit, projection *p) {
     const nnla_tensor *Y = explorer_pass_of(node);
     double box[4];
     nnla_status status = projection_begin(p, (size_t)explorer_node_units(node));
-    if (status == NNLA_OK && first < 0)
-        status = nnla_pca(Y, p->mean, p->axes, p->variances);
-    else if (status == NNLA_OK)
+    if (status == NNLA_OK && first < 0) {
+        status = find_axes(p, Y);
+    } else if (status == NNLA_OK) {
         choose_units(p, first, second);
-    if (status == NNLA_OK)
-        status = explorer_fill_shares(ARRAY_PLANE_VARIANCES, p->variances, first < 0 ? explorer_total_variance(Y) : 0);
+        status = explorer_fill_shares(ARRAY_PLANE_VARIANCES, p->variances, 0);
+    }
     if (status == NNLA_OK)
         status = fill_axes(p);
     if (status == NNLA_OK)

@@ -1,0 +1,65 @@
+// node explorer_frame.mjs EXPLORER_WASM KERNELS_WASM|none [LIMIT]: how long a frame of the explorer takes the library, in the
+// middle of a training, in milliseconds: each view, and all of them; the least and the median of some tries. With a limit the
+// median of all has to be below it. Status 77: this engine refuses the kernels. The native twin is tests/explorer/bench_frame.c.
+import { readFile } from "node:fs/promises";
+import { argv, exit } from "node:process";
+
+import { plugKernels } from "../../examples/explorer/page/plug_kernels.js";
+
+const [core, kernels, limit] = argv.slice(2);
+const module = await WebAssembly.compile(await readFile(core));
+const absent = Object.fromEntries(WebAssembly.Module.imports(module).map(({ name }) => [name, () => 52]));
+const { exports: library } = await WebAssembly.instantiate(module, { wasi_snapshot_preview1: absent });
+library._initialize();
+if (kernels !== "none" && !(await plugKernels(library, await readFile(kernels)))) exit(77);
+
+const text = (pointer) => {
+  const bytes = new Uint8Array(library.memory.buffer, pointer);
+  return new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)));
+};
+const check = (status) => {
+  if (status === 0) return;
+  console.error(text(library.explorer_message()));
+  exit(1);
+};
+
+const tries = 30;
+const views = {
+  input: () => library.explorer_view_input(),
+  plane: () => library.explorer_view_plane(4, 0, 1, 0),
+  steps: () => library.explorer_view_steps(3, 0, 1, 2.5),
+  weights: () => library.explorer_view_weights(1),
+  template: () => library.explorer_view_template(1, 5),
+  curves: () => library.explorer_view_curves(),
+  spectrum: () => library.explorer_view_spectrum(),
+  pca: () => library.explorer_view_pca(),
+  map: () => library.explorer_view_map(),
+  separability: () => library.explorer_view_separability(),
+};
+const apart = { "axes of 100 units": () => library.explorer_view_plane(2, -1, -1, 0) };
+
+const times = { "an epoch": [], ...Object.fromEntries(Object.keys({ ...views, ...apart }).map((name) => [name, []])), "frame, all views": [] };
+const timed = (name, call) => {
+  const begin = performance.now();
+  check(call());
+  const time = performance.now() - begin;
+  times[name].push(time);
+  return time;
+};
+
+check(library.explorer_start());
+check(library.explorer_train(75));
+for (let i = 0; i < tries; i++) {
+  check(library.explorer_seek(75)); // parameters change, so nothing is known from the frame before
+  timed("an epoch", () => library.explorer_train(1));
+  times["frame, all views"].push(Object.entries(views).reduce((sum, [name, call]) => sum + timed(name, call), 0));
+  for (const [name, call] of Object.entries(apart)) timed(name, call);
+}
+console.log(`isa=${text(library.explorer_isa())}, milliseconds: least, median`);
+const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
+for (const [name, list] of Object.entries(times))
+  console.log(name.padEnd(18), Math.min(...list).toFixed(3).padStart(8), median(list).toFixed(3).padStart(8));
+if (limit !== undefined && median(times["frame, all views"]) >= Number(limit)) {
+  console.error(`a frame takes ${median(times["frame, all views"]).toFixed(1)} ms, ${limit} or more`);
+  exit(1);
+}
