@@ -1,14 +1,16 @@
 /** docs_browser.mjs HTML_DIR PACKAGES: the book in a browser. Every page of the book, in a wide light window and in a narrow
  *  dark one: it asks nothing of the world outside, throws nothing, its formulas are set, its pictures are there and have a
- *  text, and nothing is wider than the window. PACKAGES is a folder in which npm has installed playwright-core;
- *  NNLA_CHROMIUM the browser, /usr/bin/chromium if it is not said. */
+ *  text, nothing is wider than the window, and axe finds nothing against WCAG 2.2 AA. PACKAGES is a folder in which npm has
+ *  installed playwright-core and axe-core; NNLA_CHROMIUM the browser, /usr/bin/chromium if it is not said. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [html, packages] = process.argv.slice(2).map((path) => resolve(path));
-const { chromium } = createRequire(join(packages, "packages.js"))("playwright-core");
+const require = createRequire(join(packages, "packages.js"));
+const { chromium } = require("playwright-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 /* The pages are those of the navigation. */
 const pages = new Set(["index.html"]);
@@ -73,6 +75,11 @@ for (const options of windows) {
       await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
     });
     for (const fault of await page.evaluate(faultsOf)) say(fault);
+    await page.evaluate(axe);
+    const found = await page.evaluate(() =>
+      globalThis.axe.run(document, { iframes: false, preload: false, runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }),
+    );
+    for (const { id, nodes } of found.violations) say(`axe: ${id}: ${nodes.length}, such as ${nodes[0].html.slice(0, 120)}`);
     count++;
   }
   await context.close();

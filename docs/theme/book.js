@@ -10,6 +10,7 @@
   window.MathJax = {
     options: { ignoreHtmlClass: "fragment|line", enableMenu: true },
     svg: { fontCache: "global" },
+    startup: { pageReady: () => MathJax.startup.defaultPageReady().then(scrolling) },
   };
 
   function typeset() {
@@ -44,7 +45,27 @@
   }
 
   new MutationObserver(pictures).observe(document.documentElement, { attributeFilter: ["class"] });
+  /* What scrolls by itself is reached by the keyboard too. */
+  function scrolling() {
+    for (const box of document.querySelectorAll("div.contents :is(div.image, .fragment, table, .formulaDsp, mjx-container)")) {
+      if (box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX === "auto") {
+        box.tabIndex = 0;
+      }
+    }
+  }
+
+  /* The search field has no label, and Doxygen's menu puts it in when it likes. */
+  function label(tries) {
+    const field = document.getElementById("MSearchField");
+    field?.setAttribute("aria-label", "Search");
+    if (tries > 0 && (!field || document.readyState !== "complete")) {
+      setTimeout(label, 20, tries - 1);
+    }
+  }
+
+  window.addEventListener("load", scrolling);
   document.addEventListener("DOMContentLoaded", () => {
+    label(250);
     images();
     pictures();
     typeset();
