@@ -12,7 +12,7 @@ const looks = [
 ];
 
 for (const [name, options] of looks)
-  test(`${name}: axe-core finds nothing`, withPage("epochs=8", async (explorer) => {
+  test(`${name}: axe-core finds nothing`, withPage("epochs=8&samples=50", async (explorer) => {
     const { page } = explorer;
     await explorer.train(8);
     assert.deepEqual(await explorer.axeFinds(), []);
@@ -28,8 +28,8 @@ for (const [name, options] of looks)
     await page.getByText("File", { exact: true }).click();
     assert.deepEqual(await explorer.axeFinds(), []);
     await page.keyboard.press("Escape");
-    await explorer.setting("width_1").fill("0");
-    await explorer.setting("width_1").blur();
+    await explorer.setting("batch").fill("0");
+    await explorer.setting("batch").blur();
     await explorer.waitForMessage(/./);
     assert.deepEqual(await explorer.axeFinds(), []);
     await explorer.closeMessage();
