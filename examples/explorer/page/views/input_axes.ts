@@ -1,5 +1,4 @@
 /* The input in its principal axes beside the learnt embedding in its own. */
-import type { NetworkNode } from "../core";
 import type { State, ViewKind } from "../state";
 import { drawAxes, font, inner, percent, say } from "./axes";
 import type { Plot } from "./canvas";
@@ -23,8 +22,8 @@ function create(section: HTMLElement, state: State) {
     height: (width) => (width >= NARROW ? Math.min(340, width * 0.5) : Math.min(540, width * 1.5)),
     fetch() {
       const all = state.core.nodes(),
-        before: NetworkNode = lastHidden(all) ?? all[0]!;
-      const node = before.units > 1 ? (squashAfter(before, all) ?? before) : all[0]!;
+        before = lastHidden(all),
+        node = squashAfter(before, all) ?? before;
       points = allPoints(state.core);
       input = pca(state.core);
       embedded = nodePlane(state.core, node.index, -1, -1, 0);

@@ -31,8 +31,7 @@ function chosenNode({ selection }: State, all: readonly NetworkNode[]): Chosen {
     const node = [before, squashAfter(before, all)].find((one) => one && one.index === selection.node);
     if (node) return { before, node };
   }
-  const hidden = lastHidden(all),
-    before = hidden && hidden.units > 1 ? hidden : all[0]!;
+  const before = lastHidden(all);
   return { before, node: squashAfter(before, all) ?? before };
 }
 

@@ -6,7 +6,7 @@ import type { Plot } from "./canvas";
 import { createCard, createChoice } from "./card";
 import { drawChart, EPOCH_KEYS, indexOf, linkEpochs } from "./chart";
 import type { Spectrum } from "./source";
-import { nameOf, selectedLayer, spectrum } from "./source";
+import { counted, nameOf, selectedLayer, spectrum } from "./source";
 
 const NAMED = 4; // curves with a name in the legend
 const DRAWN = 32;
@@ -31,7 +31,7 @@ function create(section: HTMLElement, state: State) {
     if (!layer || at < 0) return "";
     const largest = Array.from({ length: Math.min(3, count) }, (_, i) => say(value(at, first + i)));
     return (
-      `Epoch ${state.epoch}, ${nameOf(layer)}: ${count} singular value${count === 1 ? "" : "s"}, ` +
+      `Epoch ${state.epoch}, ${nameOf(layer)}: ${counted(count, "singular value")}, ` +
       `${count > 3 ? "the largest " : ""}${largest.join(", ")}.`
     );
   }

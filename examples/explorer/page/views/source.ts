@@ -260,11 +260,8 @@ export function squashAfter(node: NetworkNode, all: readonly NetworkNode[]): Net
   return next?.kind === "squash" ? next : undefined;
 }
 
-/* The affine node whose output is the embedding: the last hidden one, or the only one. */
-export function lastHidden(all: readonly NetworkNode[]): NetworkNode | undefined {
-  const layers = affineNodes(all);
-  return layers[Math.max(0, layers.length - 2)];
-}
+/* The affine node whose output is the embedding: the last hidden one; without any the input. */
+export const lastHidden = (all: readonly NetworkNode[]): NetworkNode => affineNodes(all).at(-2) ?? all[0]!;
 
 /* The affine node that the selection means; without one the first. */
 export function selectedLayer(state: State, all: readonly NetworkNode[]): NetworkNode | undefined {
@@ -272,6 +269,8 @@ export function selectedLayer(state: State, all: readonly NetworkNode[]): Networ
   return layers.find((node) => node.index === state.selection.layer) ?? layers[0];
 }
 
-/* A name for a reader: "hidden_1 (100 units)". */
-export const nameOf = (node: NetworkNode): string =>
-  `${node.name} (${node.units} ${node.units === 1 ? "unit" : "units"})`;
+/* "1 row", "2 rows". */
+export const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
+
+/* A name for a reader: "hidden (100 units)". */
+export const nameOf = (node: NetworkNode): string => `${node.name} (${counted(node.units, "unit")})`;

@@ -10,7 +10,7 @@ import { unitNames } from "./node_plane";
 import { drawArrow, drawGrid, drawNote } from "./plane";
 import { drawHovered, drawPoints, radiusFor } from "./points";
 import type { NodePlane, Points, Weights } from "./source";
-import { affineNodes, allPoints, nameOf, nodePlane, selectedLayer, weights } from "./source";
+import { affineNodes, counted, allPoints, nameOf, nodePlane, selectedLayer, weights } from "./source";
 
 const REACH = 16; // pixels about a tip
 const KEYS =
@@ -133,7 +133,7 @@ function create(section: HTMLElement, state: State) {
         bias = tip(shown.columns);
       const end = column() === shown.columns ? [x, y] : [x - bias[0], y - bias[1]];
       return (
-        `${nameOf(layer)}: W has ${shown.rows} rows, the units' templates, and ${shown.columns} columns: column j is where ` +
+        `${nameOf(layer)}: W has ${counted(shown.rows, "row")}, a template for each unit, and ${counted(shown.columns, "column")}: column j is where ` +
         `the unit vector of input j goes. Arrows begin at b, where the origin goes. ` +
         `${column() === shown.columns ? "The bias b" : `Column ${column() + 1}`} is (${say(end[0]!)}${flat() ? "" : `, ${say(end[1]!)}`}): drag its tip.`
       );
