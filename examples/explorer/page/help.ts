@@ -7,7 +7,7 @@ const inViews: Array<[string, string]> = [
   ["← → ↑ ↓", "In a view: from point to point, or what it shows there; in the time bar: an epoch"],
   ["Enter", "In the input plane: add a point of the chosen class"],
   ["Delete", "In the input plane: remove the point"],
-  ["Esc", "Close a menu or this help"],
+  ["Esc", "Close a message, a menu or this help"],
 ];
 
 export function createHelp(keys: Keys, version: string): HTMLDialogElement {

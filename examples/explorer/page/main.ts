@@ -121,7 +121,7 @@ async function start(): Promise<void> {
   const begin = async (): Promise<void> => {
     const address = readAddress(core, location.hash);
     theme.set(address.theme);
-    await restore(address, state, session);
+    await restore(address, state, session).catch((error: unknown) => session.fail(error));
     state.changed("selection"); // the address is written
     if (address.faults.length) session.refuse(`Of the address this was left out: ${address.faults.join("; ")}.`);
   };

@@ -5,7 +5,11 @@ const shown = 12_000; // ms; an error stays until it is closed or another comes
 export class Messages {
   #timer = 0;
 
-  constructor(private readonly place: HTMLElement) {}
+  constructor(private readonly place: HTMLElement) {
+    addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.clear();
+    });
+  }
 
   say(text: string): void {
     this.#show(text, "note");

@@ -77,9 +77,12 @@ export async function restore(address: Address, state: State, session: Session):
   const mine = ++latest;
   session.restoring = true;
   Object.assign(state.selection, firstSelection, address.selection);
-  restoreBeginning(address, state, session);
-  fitSelection(state.selection, state.core.nodes());
-  state.changed("selection");
-  await repeatAll(address, state, session);
-  if (mine === latest) session.restoring = false;
+  try {
+    restoreBeginning(address, state, session);
+    fitSelection(state.selection, state.core.nodes());
+    state.changed("selection");
+    await repeatAll(address, state, session);
+  } finally {
+    if (mine === latest) session.restoring = false;
+  }
 }

@@ -97,13 +97,16 @@ export class Session implements Actions {
 
   setAll(values: Array<readonly [string, number]>): void {
     const { core } = this.state;
-    const known = values.filter(([name, value]) => core.value(name) !== value);
-    const live = known.every(([name]) => core.setting(name).scope === "live");
-    const done = this.attempt(() => core.set(known), "settings", ...(live ? [] : (["data", "parameters"] as const)));
-    if (!done) return;
+    let changed: Array<readonly [string, number]> = [];
+    const set = (): void => {
+      changed = values.filter(([name, value]) => core.value(name) !== value);
+      core.set(changed);
+    };
+    if (!this.attempt(set, "settings", "data", "parameters")) return;
+    const live = changed.every(([name]) => core.setting(name).scope === "live");
     if (!live) this.begin();
     else if (this.journal.events.length === 0 && this.state.epochs === 0) this.begin(this.beginning.model);
-    else for (const [setting, value] of known) this.journal.note({ kind: "set", setting, value });
+    else for (const [setting, value] of changed) this.journal.note({ kind: "set", setting, value });
   }
 
   anotherSeed(): void {
