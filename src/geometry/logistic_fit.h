@@ -1,23 +1,23 @@
-/* Logistic regression of two classes. */
+/* Logistic regression of two classes, in plain double arithmetic as whitening.h. */
 #ifndef NNLA_SRC_LOGISTIC_FIT_H
 #define NNLA_SRC_LOGISTIC_FIT_H
 
-#include "kernel/kernels.h"
+#include "geometry/whitening.h"
 
-/* A fit of Q [terms × samples] (whitening.h), used for one class after the other. All in double. */
+/* A fit of whitened samples, used for one class after the other. */
 typedef struct nnla__logistic_fit {
-    nnla__pass pass;
-    nnla__matrix Q;
-    double *targets; /* [samples] 1: of the class; 0: not. The caller sets them */
-    double *margins; /* [samples] uᵀQ: the hyperplane is where it is 0 */
+    const nnla__whitened *of;
+    char *targets;   /* [samples] 1: of the class; 0: not. The caller sets them */
+    double *margins; /* [samples] Q u: the hyperplane is where it is 0 */
 
+    double *slopes, *weights;            /* [samples] dl/dm, d²l/dm² */
     double *u, *tried, *gradient, *step; /* [terms] */
-    double *losses, *slopes, *weights;   /* [samples]; slopes are dl/dm, weights d²l/dm² */
-    nnla__matrix weighted, H;            /* [terms × samples], [terms × terms] */
+    double *H;                           /* [terms × terms], below its diagonal */
+    double *products;                    /* of losses: see logistic_fit.c */
     void *block;
 } nnla__logistic_fit;
 
-nnla_status nnla__logistic_fit_create(const char *function, nnla__matrix Q, nnla__logistic_fit *fit);
+nnla_status nnla__logistic_fit_create(const char *function, const nnla__whitened *whitened, nnla__logistic_fit *fit);
 void nnla__logistic_fit_destroy(nnla__logistic_fit *fit);
 
 /* Least of Σ log(1 + e^∓m) + λ/2 uᵀu. If `any`, it ends as soon as no sample is on the wrong side. Leaves the margins and

@@ -89,15 +89,15 @@ static size_t count_classes(const int32_t *classes, size_t count) {
 
 /* ---- The fit ---- */
 
-static void set_targets(const nnla__logistic_fit *fit, const int32_t *classes, int32_t class) {
-    for (size_t i = 0; i < fit->Q.cols; i++)
+static void set_targets(nnla__logistic_fit *fit, const int32_t *classes, int32_t class) {
+    for (size_t i = 0; i < fit->of->samples; i++)
         fit->targets[i] = classes[i] == class;
 }
 
 /* One hyperplane for each class against the rest; a row goes to the class on whose side it is farthest. */
 static size_t fit_each(nnla__logistic_fit *fit, const int32_t *classes, int32_t *winners, double *best) {
     int32_t class = -1;
-    size_t right = 0, samples = fit->Q.cols;
+    size_t right = 0, samples = fit->of->samples;
     for (int first = 1; next_class(classes, samples, &class); first = 0) {
         set_targets(fit, classes, class);
         nnla__logistic_fit_run(fit, 0);
@@ -137,7 +137,7 @@ static nnla_status separate(const nnla_tensor *X, const labels *l, size_t *right
         return NNLA_OK;
     nnla_status status = nnla__whiten(function, X, &whitened);
     if (status == NNLA_OK)
-        status = nnla__logistic_fit_create(function, whitened.Q, &fit);
+        status = nnla__logistic_fit_create(function, &whitened, &fit);
     if (status == NNLA_OK && classes == 2) {
         set_targets(&fit, l->classes, l->classes[0]);
         *right = nnla__logistic_fit_run(&fit, 1);

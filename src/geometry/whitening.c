@@ -1,141 +1,180 @@
 /* Whitening by the Gram-Schmidt process on standardised columns, the one with the largest remainder next: a Cholesky
-   factorization of their covariance with pivoting that never forms it and ends with its numerical rank. */
+   factorization of their covariance with pivoting that never forms it and ends with its numerical rank. Sums over samples
+   go row by row, all columns beside each other, as the samples lie. */
 #include "geometry/whitening.h"
 
 #include <math.h>
+#include <string.h>
 
-#include "base/checked.h"
 #include "geometry/decomposition.h"
 
 /* Squares of remainders, of columns with unit length, below which there is nothing left. */
 static const double least_remainder = 1e-8;
 
 typedef struct whitening {
-    nnla__pass pass;
-    nnla__matrix
-        Z; /* [columns + 1 × samples]: standardised columns as rows, each of length 1; rows of Q in their place */
-    double *remainders;   /* [columns] squares of lengths without the parts along the rows of Q so far */
-    double *coefficients; /* [columns] */
-    double *part;         /* [samples] */
+    size_t samples, columns, stride;
+    double *Z;          /* [samples × columns + 1]: standardised columns of length 1; those of Q in their place */
+    double *remainders; /* [columns] squares of lengths without the parts along the columns of Q so far */
+    double *low, *high, *sum; /* [columns] */
 } whitening;
 
 static void lay_out(nnla__arena *arena, void *work) {
     whitening *w = work;
-    const size_t columns = w->Z.rows - 1, samples = w->Z.cols;
-    w->Z = nnla__matrix_of(nnla__arena_take(arena, columns + 1, samples * sizeof(double)), columns + 1, samples);
-    w->remainders = nnla__arena_take(arena, columns, sizeof(double));
-    w->coefficients = nnla__arena_take(arena, columns, sizeof(double));
-    w->part = nnla__arena_take(arena, samples, sizeof(double));
-    w->pass.scratch = nnla__arena_take(arena, 1,
-                                       nnla__larger(nnla__gemm_scratch(w->pass.kernels, 1, columns, samples),
-                                                    nnla__gemm_scratch(w->pass.kernels, 1, samples, columns)));
+    double **const by_column[] = {&w->remainders, &w->low, &w->high, &w->sum};
+    w->Z = nnla__arena_take(arena, w->samples, w->stride * sizeof(double));
+    for (size_t i = 0; i < sizeof by_column / sizeof by_column[0]; i++)
+        *by_column[i] = nnla__arena_take(arena, w->columns, sizeof(double));
 }
 
-static double *row_of(const whitening *w, size_t j) { return (double *)w->Z.data + j * w->Z.cols; }
+static double *row_of(const whitening *w, size_t i) { return w->Z + i * w->stride; }
 
-static void read_columns(const whitening *w, const nnla_tensor *X) {
-    const size_t samples = w->Z.cols, columns = w->Z.rows - 1;
-    for (size_t j = 0; j < columns; j++) {
-        double *z = row_of(w, j);
-        if (X->dtype == NNLA_F32) {
-            const float *x = (const float *)X->data + j;
-            for (size_t i = 0; i < samples; i++)
-                z[i] = (double)x[i * columns];
-        } else {
-            const double *x = (const double *)X->data + j;
-            for (size_t i = 0; i < samples; i++)
-                z[i] = x[i * columns];
+/* ---- Standardising ---- */
+
+static void read_samples(const whitening *w, const nnla_tensor *X) {
+    const float *x32 = X->data;
+    const double *x64 = X->data;
+    for (size_t i = 0; i < w->samples; i++) {
+        double *z = row_of(w, i);
+        for (size_t j = 0; j < w->columns; j++)
+            z[j] = X->dtype == NNLA_F32 ? (double)x32[i * w->columns + j] : x64[i * w->columns + j];
+    }
+}
+
+static void find_ranges(const whitening *w) {
+    memcpy(w->low, w->Z, w->columns * sizeof(double));
+    memcpy(w->high, w->Z, w->columns * sizeof(double));
+    for (size_t i = 1; i < w->samples; i++) {
+        const double *z = row_of(w, i);
+        for (size_t j = 0; j < w->columns; j++) {
+            w->low[j] = z[j] < w->low[j] ? z[j] : w->low[j];
+            w->high[j] = z[j] > w->high[j] ? z[j] : w->high[j];
         }
     }
 }
 
-/* z = (z − mean) / ‖z − mean‖, by way of [0, 1], where nothing overflows; 0 if all elements are equal. Returns ‖z‖². */
-static double standardise(const whitening *w, double *z) {
-    const size_t n = w->Z.cols;
-    double low = 0, high = 0;
-    nnla__min_max(&w->pass, n, z, &low, &high);
-    const double half = isfinite(high - low) ? 1 : 0.5, range = half * high - half * low;
-    for (size_t i = 0; i < n; i++)
-        z[i] = range > 0 ? (half * z[i] - half * low) / range : 0;
-    if (!(range > 0))
-        return 0;
-    const double mean = nnla__sum(&w->pass, n, z) / (double)n;
-    for (size_t i = 0; i < n; i++)
-        z[i] -= mean;
-    const double length = nnla__norm(&w->pass, n, z);
-    for (size_t i = 0; i < n; i++)
-        z[i] /= length;
-    return 1;
+/* The power of two by which a column is multiplied, so that its range and the inverse of it are finite. */
+static double safe_scale(double low, double high) {
+    return !isfinite(high - low) ? 0.5 : high - low < 0x1p-1000 ? 0x1p+600 : 1;
 }
 
-static void swap_rows(const whitening *w, size_t a, size_t b) {
-    double *x = row_of(w, a), *y = row_of(w, b), remainder = w->remainders[a];
-    for (size_t i = 0; a != b && i < w->Z.cols; i++) {
-        double kept = x[i];
-        x[i] = y[i];
-        y[i] = kept;
+/* z = (z − low) / (high − low), in [0, 1]; 0 if all elements are equal. */
+static void map_to_unit(const whitening *w, size_t j) {
+    const double scale = safe_scale(w->low[j], w->high[j]), low = scale * w->low[j], range = scale * w->high[j] - low;
+    const double inverse = range > 0 ? 1 / range : 0;
+    for (size_t i = 0; i < w->samples; i++)
+        row_of(w, i)[j] = (scale * row_of(w, i)[j] - low) * inverse;
+}
+
+/* sum_j = Σ z_ij, or Σ z_ij² */
+static void sum_columns(const whitening *w, int squares) {
+    memset(w->sum, 0, w->columns * sizeof(double));
+    for (size_t i = 0; i < w->samples; i++) {
+        const double *z = row_of(w, i);
+        for (size_t j = 0; j < w->columns; j++)
+            w->sum[j] += squares ? z[j] * z[j] : z[j];
+    }
+}
+
+/* z = (z − mean) / ‖z − mean‖ */
+static void standardise(const whitening *w) {
+    find_ranges(w);
+    for (size_t j = 0; j < w->columns; j++)
+        map_to_unit(w, j);
+    sum_columns(w, 0);
+    for (size_t j = 0; j < w->columns; j++)
+        w->low[j] = w->sum[j] / (double)w->samples; /* the mean */
+    for (size_t i = 0; i < w->samples; i++) {
+        double *z = row_of(w, i);
+        for (size_t j = 0; j < w->columns; j++)
+            z[j] -= w->low[j];
+    }
+    sum_columns(w, 1);
+    for (size_t j = 0; j < w->columns; j++) {
+        w->high[j] = w->sum[j] > 0 ? 1 / sqrt(w->sum[j]) : 0;
+        w->remainders[j] = w->sum[j] > 0 ? 1 : 0;
+    }
+    for (size_t i = 0; i < w->samples; i++) {
+        double *z = row_of(w, i);
+        for (size_t j = 0; j < w->columns; j++)
+            z[j] *= w->high[j];
+    }
+}
+
+/* ---- Gram-Schmidt ---- */
+
+static void swap_columns(const whitening *w, size_t a, size_t b) {
+    const double remainder = w->remainders[a];
+    for (size_t i = 0; a != b && i < w->samples; i++) {
+        double *z = row_of(w, i), kept = z[a];
+        z[a] = z[b];
+        z[b] = kept;
     }
     w->remainders[a] = w->remainders[b];
     w->remainders[b] = remainder;
 }
 
-/* q = z − Qᵀ(Q z), made 1 long, for row k of Z and the k rows of Q above it. Returns the length that z had. */
-static double orthogonalise(const whitening *w, size_t k) {
-    const size_t n = w->Z.cols;
-    double *z = row_of(w, k);
-    if (k > 0) {
-        const nnla__matrix Q = nnla__rows_of(w->Z, 0, k, sizeof(double)), of_z = nnla__matrix_of(z, 1, n);
-        const nnla__matrix c = nnla__matrix_of(w->coefficients, 1, k), part = nnla__matrix_of(w->part, 1, n);
-        nnla__affine(&w->pass, c, of_z, Q, NULL, NULL); /* c = Q z */
-        nnla__gemm_nn(&w->pass, part, c, Q, NULL);      /* Qᵀ c */
-        nnla__subtract(&w->pass, n, z, w->part, z);
+/* sum_j = Σ z_ik z_ij for the columns from `first` to `end` − 1 */
+static void sum_products(const whitening *w, size_t k, size_t first, size_t end) {
+    memset(w->sum, 0, w->columns * sizeof(double));
+    for (size_t i = 0; i < w->samples; i++) {
+        const double *z = row_of(w, i), zk = z[k];
+        for (size_t j = first; j < end; j++)
+            w->sum[j] += zk * z[j];
     }
-    const double length = nnla__norm(&w->pass, n, z);
-    for (size_t i = 0; i < n; i++)
-        z[i] /= length;
-    return length;
 }
 
-/* Takes the parts along row k of Q from the squares of the rows below it. */
-static void reduce_remainders(const whitening *w, size_t k, size_t columns) {
-    const size_t n = w->Z.cols, rest = columns - k - 1;
-    if (rest == 0)
-        return;
-    const nnla__matrix Z = nnla__rows_of(w->Z, k + 1, rest, sizeof(double)), q = nnla__matrix_of(row_of(w, k), 1, n);
-    nnla__affine(&w->pass, nnla__matrix_of(w->coefficients, 1, rest), q, Z, NULL, NULL); /* c = Z q */
-    for (size_t j = 0; j < rest; j++)
-        w->remainders[k + 1 + j] -= w->coefficients[j] * w->coefficients[j];
+/* Column k without its parts along the columns before it, made 1 long: q = z − Q (Qᵀ z) */
+static void orthogonalise(const whitening *w, size_t k) {
+    double square = 0;
+    sum_products(w, k, 0, k); /* Qᵀ z */
+    for (size_t i = 0; i < w->samples; i++) {
+        double *z = row_of(w, i), part = 0;
+        for (size_t m = 0; m < k; m++)
+            part += w->sum[m] * z[m];
+        z[k] -= part;
+        square += z[k] * z[k];
+    }
+    const double inverse = 1 / sqrt(square);
+    for (size_t i = 0; i < w->samples; i++)
+        row_of(w, i)[k] *= inverse;
 }
 
-/* Makes rows of Q of the columns, as many as are independent; returns how many. */
+/* Makes columns of Q, as many as are independent; returns how many. */
 static size_t factorise(const whitening *w) {
-    const size_t columns = w->Z.rows - 1, samples = w->Z.cols;
     size_t k = 0;
-    for (; k < columns && k + 1 < samples; k++) {
+    for (; k < w->columns && k + 1 < w->samples; k++) {
         size_t largest = k;
-        for (size_t j = k + 1; j < columns; j++)
+        for (size_t j = k + 1; j < w->columns; j++)
             largest = w->remainders[j] > w->remainders[largest] ? j : largest;
         if (!(w->remainders[largest] > least_remainder))
             break;
-        swap_rows(w, k, largest);
+        swap_columns(w, k, largest);
         orthogonalise(w, k);
-        reduce_remainders(w, k, columns);
+        sum_products(w, k, k + 1, w->columns);
+        for (size_t j = k + 1; j < w->columns; j++)
+            w->remainders[j] -= w->sum[j] * w->sum[j];
     }
     return k;
 }
 
 nnla_status nnla__whiten(const char *function, const nnla_tensor *X, nnla__whitened *whitened) {
     const size_t samples = X->dims[0], columns = X->count / samples;
-    whitening w = {.pass = {.kernels = nnla__kernels_for(NNLA_F64)}, .Z = nnla__matrix_of(NULL, columns + 1, samples)};
+    whitening w = {.samples = samples, .columns = columns, .stride = columns + 1};
     whitened->block = nnla__planned_block(function, lay_out, &w);
     if (whitened->block == NULL)
         return NNLA_ERROR_OUT_OF_MEMORY;
-    read_columns(&w, X);
-    for (size_t j = 0; j < columns; j++)
-        w.remainders[j] = standardise(&w, row_of(&w, j));
+    read_samples(&w, X);
+    standardise(&w);
     const size_t rank = factorise(&w);
-    whitened->Q = nnla__rows_of(w.Z, 0, rank + 1, sizeof(double));
-    nnla__axpby(&w.pass, rank * samples, sqrt((double)samples), w.Z.data, 0, w.Z.data);
-    nnla__fill(&w.pass, samples, 1, row_of(&w, rank));
+    const double length = sqrt((double)samples);
+    for (size_t i = 0; i < samples; i++) {
+        for (size_t k = 0; k < rank; k++)
+            row_of(&w, i)[k] *= length;
+        row_of(&w, i)[rank] = 1;
+    }
+    whitened->Q = w.Z;
+    whitened->samples = samples;
+    whitened->terms = rank + 1;
+    whitened->stride = w.stride;
     return NNLA_OK;
 }

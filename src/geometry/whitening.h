@@ -1,14 +1,15 @@
-/* Samples in coordinates of mean 0 and unit covariance, so that nothing depends on how they were scaled or mixed. */
+/* Samples in coordinates of mean 0 and unit covariance, so that nothing depends on how they were scaled or mixed. In plain
+   double arithmetic: where a fused multiply-add is software, as in WebAssembly, the kernels of f64 are a hundred times as
+   slow, and these sums do not need it. */
 #ifndef NNLA_SRC_WHITENING_H
 #define NNLA_SRC_WHITENING_H
 
-#include "kernel/kernels.h"
 #include "tensor/tensor_impl.h"
 
-/* Q [terms × samples], in double: rows are coordinates, Q Qᵀ = samples · I, the last one is all 1, orthogonal to the
-   others. */
+/* Q [samples × terms]: columns are coordinates, QᵀQ = samples · I, the last one is all 1, orthogonal to the others. */
 typedef struct nnla__whitened {
-    nnla__matrix Q;
+    double *Q;
+    size_t samples, terms, stride;
     void *block; /* to be released */
 } nnla__whitened;
 
