@@ -182,7 +182,7 @@ static void first_step(nnla__logistic_fit *fit) {
 static double advance(nnla__logistic_fit *fit, double loss, double decrease) {
     const size_t terms = fit->of->terms;
     double length = 1;
-    for (int halving = 0; halving < MOST_HALVINGS; halving++, length *= 0.5) {
+    for (int halving = 0; halving < MOST_HALVINGS; halving++) {
         for (size_t k = 0; k < terms; k++)
             fit->tried[k] = fit->u[k] - length * fit->step[k];
         const double tried = loss_of(fit, fit->tried);
@@ -190,6 +190,7 @@ static double advance(nnla__logistic_fit *fit, double loss, double decrease) {
             memcpy(fit->u, fit->tried, terms * sizeof *fit->u);
             return tried;
         }
+        length *= 0.5;
     }
     return loss_of(fit, fit->u);
 }

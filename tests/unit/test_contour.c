@@ -247,8 +247,10 @@ static void each_crossing_is_on_a_line(void **state) {
     (void)state;
     double noise[ROWS * COLUMNS], waves[ROWS * COLUMNS];
     random_fill_f64(noise, ROWS * COLUMNS, 7, -1, 1);
-    for (size_t i = 0; i < ROWS * COLUMNS; i++) /* saddles, hills, holes */
-        waves[i] = sin((double)(i % COLUMNS) * 0.9) + cos((double)(i / COLUMNS) * 0.7);
+    for (size_t i = 0; i < ROWS * COLUMNS; i++) { /* saddles, hills, holes */
+        const size_t row = i / COLUMNS, column = i % COLUMNS;
+        waves[i] = sin((double)column * 0.9) + cos((double)row * 0.7);
+    }
     for (int level = -9; level <= 9; level++) {
         check_lines(noise, level * 0.1);
         check_lines(waves, level * 0.2);
