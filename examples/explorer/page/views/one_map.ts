@@ -51,7 +51,8 @@ function create(section: HTMLElement, state: State) {
     },
     describe() {
       if (!map) return "";
-      if (!one()) return `The layers are not one map: ${map.reason}. So the boundary can be a curve.`;
+      if (!one())
+        return `The layers are not one map: ${map.reason.replace(/^nnla_\w+: /, "")}. So the boundary can be a curve.`;
       return (
         `All layers up to the last are one map, W x + b with W = (${Array.from(map.W, (value) => say(value)).join(", ")}) and ` +
         `b = ${Array.from(map.b, (value) => say(value)).join(", ")}: the product of their matrices. The boundary is a straight line, at a right angle to w.`

@@ -1,6 +1,6 @@
 /* What lies in a plane: field, grid, curves, arrows. Coordinates are data's; arrays are pairs x, y. */
 import { font } from "./axes";
-import type { Plot } from "./canvas";
+import type { PixelBox, Plot } from "./canvas";
 import type { Palette, Rgb } from "./palette";
 import type { Box, Field, Grid } from "./source";
 
@@ -132,7 +132,20 @@ function clip(context: CanvasRenderingContext2D, { box }: Plot): void {
   context.clip();
 }
 
-/* From the origin, or from `from`, in data coordinates. */
+/* The part of a segment, from its beginning, that lies in the box; 1 if it does not begin there. */
+function partWithin({ left, top, width, height }: PixelBox, x0: number, y0: number, x1: number, y1: number): number {
+  let part = 1;
+  const limit = (from: number, to: number, low: number, high: number): void => {
+    if (to > high) part = Math.min(part, (high - from) / (to - from));
+    if (to < low) part = Math.min(part, (low - from) / (to - from));
+  };
+  limit(x0, x1, left, left + width);
+  limit(y0, y1, top, top + height);
+  return part > 0 ? part : 1;
+}
+
+/* From the origin, or from `from`, in data coordinates. One that leaves the plot is cut at its frame, and its label says
+   that it is longer. */
 export function drawArrow(
   context: CanvasRenderingContext2D,
   plot: Plot,
@@ -143,8 +156,9 @@ export function drawArrow(
 ): void {
   const x0 = plot.px(from[0]),
     y0 = plot.py(from[1]),
-    x1 = plot.px(x),
-    y1 = plot.py(y);
+    part = partWithin(plot.box, x0, y0, plot.px(x), plot.py(y)),
+    x1 = x0 + part * (plot.px(x) - x0),
+    y1 = y0 + part * (plot.py(y) - y0);
   const length = Math.hypot(x1 - x0, y1 - y0);
   if (!Number.isFinite(length)) return;
   const head = Math.min(length * 0.6, 5 + 2.6 * arrow.width);
@@ -169,7 +183,19 @@ export function drawArrow(
     context.fill();
   }
   context.restore();
-  if (arrow.label) drawNote(context, plot, x1 + ux * 13, y1 + uy * 13, arrow.label, arrow.colour, arrow.halo);
+  if (!arrow.label) return;
+  if (part < 1) {
+    const aside = 12 + 32 * Math.abs(uy); // a text is wider than high
+    drawNote(
+      context,
+      plot,
+      x1 - 16 * ux - aside * uy,
+      y1 - 16 * uy + aside * ux,
+      `${arrow.label} (longer)`,
+      arrow.colour,
+      arrow.halo,
+    );
+  } else drawNote(context, plot, x1 + ux * 13, y1 + uy * 13, arrow.label, arrow.colour, arrow.halo);
 }
 
 /* A text about a place in pixels, kept within the plot. */

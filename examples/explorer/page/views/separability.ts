@@ -73,7 +73,11 @@ function create(section: HTMLElement, state: State) {
       const last = all.length - 1;
       return (
         `The share of points on the right side of the best hyperplane, by a convex fit: ${percent(scores[0]!)} in the input, ` +
-        `${percent(scores[last]!)} in ${titled(all[last]!)}. From layer to layer the classes come apart.`
+        `${percent(scores[last]!)} in ${titled(all[last]!)}. ${
+          scores[last]! > scores[0]! + 0.005
+            ? "Through the layers the classes come apart."
+            : "The layers do not bring the classes apart."
+        }`
       );
     },
     table: () => ({
