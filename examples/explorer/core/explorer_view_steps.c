@@ -23,7 +23,8 @@ typedef struct stepping {
     double b[2];
     double turn_in, scales[2], turn_out;
     nnla_activation squash;
-    nnla_tensor *X, *grid, *Vt; /* f64: points [rows × 2], grid [lines · places × 2], Vᵀ [2 × inputs] if inputs > 2 */
+    nnla_tensor *X, *grid; /* as the network has them, f32: points [rows × 2], grid [lines · places × 2] */
+    nnla_tensor *Vt;       /* f32: Vᵀ [2 × inputs] if inputs > 2 */
 } stepping;
 
 static void end(stepping *s) {
@@ -48,14 +49,19 @@ static nnla_tensor *rows_of(const stepping *s) {
 /* A = U diag(S) Vᵀ; M = U diag(S). */
 static nnla_status reduce(stepping *s, const nnla_tensor *A) {
     double U[4], S[2];
+    const size_t dims[2] = {2, s->inputs};
     nnla_tensor *u = nnla_tensor_wrap(NNLA_F64, U, 2, (const size_t[]){2, 2});
     nnla_tensor *values = u != NULL ? nnla_tensor_wrap(NNLA_F64, S, 1, (const size_t[]){2}) : NULL;
-    s->Vt = values != NULL ? nnla_tensor_create(NNLA_F64, 2, (const size_t[]){2, s->inputs}) : NULL;
-    const nnla_status status = s->Vt != NULL ? nnla_svd(A, u, values, s->Vt) : nnla_error_status();
+    nnla_tensor *Vt = values != NULL ? nnla_tensor_create(NNLA_F64, 2, dims) : NULL;
+    s->Vt = Vt != NULL ? nnla_tensor_create(NNLA_F32, 2, dims) : NULL;
+    nnla_status status = s->Vt != NULL ? nnla_svd(A, u, values, Vt) : nnla_error_status();
+    if (status == NNLA_OK)
+        status = nnla_tensor_convert(Vt, s->Vt);
     for (size_t i = 0; status == NNLA_OK && i < 4; i++)
         s->M[i] = U[i] * S[i % 2];
     nnla_tensor_destroy(u);
     nnla_tensor_destroy(values);
+    nnla_tensor_destroy(Vt);
     return status;
 }
 
@@ -82,17 +88,16 @@ static nnla_status factor(stepping *s) {
 static nnla_status take_points(stepping *s) {
     const nnla_tensor *inputs = explorer_pass_of(s->node - 1);
     const size_t rows = nnla_tensor_dim(inputs, 0);
-    s->X = nnla_tensor_create(NNLA_F64, 2, (const size_t[]){rows, 2});
-    nnla_tensor *wide = s->X != NULL ? nnla_tensor_create(NNLA_F64, 2, (const size_t[]){rows, s->inputs}) : NULL;
-    nnla_status status = wide != NULL ? nnla_tensor_convert(inputs, wide) : nnla_error_status();
-    if (status == NNLA_OK && s->inputs > 2)
-        status = nnla_affine(s->Vt, NULL, wide, s->X); /* Vᵀ x */
-    const double *from = status == NNLA_OK ? nnla_tensor_const_data(wide) : NULL;
-    double *to = status == NNLA_OK ? nnla_tensor_data(s->X) : NULL;
-    for (size_t i = 0; to != NULL && s->inputs <= 2 && i < rows; i++)
+    s->X = nnla_tensor_create(NNLA_F32, 2, (const size_t[]){rows, 2});
+    if (s->X == NULL)
+        return nnla_error_status();
+    if (s->inputs > 2)
+        return nnla_affine(s->Vt, NULL, inputs, s->X); /* Vᵀ x */
+    const float *from = nnla_tensor_const_data(inputs);
+    float *to = nnla_tensor_data(s->X);
+    for (size_t i = 0; i < rows; i++)
         memcpy(to + 2 * i, from + s->inputs * i, s->inputs * sizeof *to);
-    nnla_tensor_destroy(wide);
-    return status;
+    return NNLA_OK;
 }
 
 static nnla_status make_grid(stepping *s) {
@@ -100,7 +105,7 @@ static nnla_status make_grid(stepping *s) {
     const size_t flat[2] = {(size_t)2 * GRID_LINES * GRID_PLACES, 2},
                  dims[3] = {(size_t)2 * GRID_LINES, GRID_PLACES, 2};
     plane_box(s->X, PLANE_BOX_MARGIN, box);
-    s->grid = nnla_tensor_create(NNLA_F64, 2, flat);
+    s->grid = nnla_tensor_create(NNLA_F32, 2, flat);
     nnla_tensor *lines = s->grid != NULL ? nnla_tensor_view_reshaped(s->grid, 3, dims) : NULL;
     const nnla_status status = lines != NULL ? nnla_make_grid(box, lines) : nnla_error_status();
     nnla_tensor_destroy(lines);
@@ -129,26 +134,40 @@ static nnla_status squash(const stepping *s, double t, nnla_tensor *Y) {
     nnla_status status = Z != NULL ? nnla_activation_forward(s->squash, Z, Z) : nnla_error_status();
     if (status == NNLA_OK)
         status = nnla_axpby(t, Z, 1 - t, Y);
-    double *y = nnla_tensor_data(Y);
+    float *y = nnla_tensor_data(Y);
     for (size_t i = 0; s->units[1] < 0 && i < nnla_tensor_dim(Y, 0); i++)
         y[2 * i + 1] = 0;
     nnla_tensor_destroy(Z);
     return status;
 }
 
-/* Y = what has become of X at this step. */
+/* Y = what has become of X at this step, both f32. */
 static nnla_status move(const stepping *s, double step, const nnla_tensor *X, nnla_tensor *Y) {
-    double T[4], shift[2];
+    double T[4];
+    float narrow[4], shift[2];
     const double shifted = between(0, step - 3, 1), squashed = between(0, step - 4, 1);
     map_at(s, step, T);
+    for (int i = 0; i < 4; i++)
+        narrow[i] = (float)T[i];
     for (int i = 0; i < 2; i++)
-        shift[i] = shifted * s->b[i];
-    nnla_tensor *W = nnla_tensor_wrap_const(NNLA_F64, T, 2, (const size_t[]){2, 2});
-    nnla_tensor *b = W != NULL ? nnla_tensor_wrap_const(NNLA_F64, shift, 1, (const size_t[]){2}) : NULL;
+        shift[i] = (float)(shifted * s->b[i]);
+    nnla_tensor *W = nnla_tensor_wrap_const(NNLA_F32, narrow, 2, (const size_t[]){2, 2});
+    nnla_tensor *b = W != NULL ? nnla_tensor_wrap_const(NNLA_F32, shift, 1, (const size_t[]){2}) : NULL;
     nnla_status status = b != NULL ? nnla_affine(W, b, X, Y) : nnla_error_status();
     nnla_tensor_destroy(W);
     nnla_tensor_destroy(b);
     return status == NNLA_OK && squashed > 0 ? squash(s, squashed, Y) : status;
+}
+
+/* Likewise into an array. */
+static nnla_status show(const stepping *s, double step, const nnla_tensor *X, int array) {
+    nnla_tensor *shown = explorer_array_make(array, nnla_tensor_dim(X, 0), 2);
+    nnla_tensor *Y = shown != NULL ? nnla_tensor_clone(X) : NULL;
+    nnla_status status = Y != NULL ? move(s, step, X, Y) : nnla_error_status();
+    if (status == NNLA_OK)
+        status = nnla_tensor_convert(Y, shown);
+    nnla_tensor_destroy(Y);
+    return status;
 }
 
 /* ---- What is left to be read ---- */
@@ -183,10 +202,9 @@ static nnla_status fill_box(const stepping *s, double step) {
 
 /* The origin and both unit vectors, moved. */
 static nnla_status fill_arrows(const stepping *s, double step) {
-    static const double places[6] = {0, 0, 1, 0, 0, 1};
-    nnla_tensor *arrows = explorer_array_make(ARRAY_STEPS_ARROWS, 3, 2);
-    nnla_tensor *from = arrows != NULL ? nnla_tensor_wrap_const(NNLA_F64, places, 2, (const size_t[]){3, 2}) : NULL;
-    const nnla_status status = from != NULL ? move(s, step, from, arrows) : nnla_error_status();
+    static const float places[6] = {0, 0, 1, 0, 0, 1};
+    nnla_tensor *from = nnla_tensor_wrap_const(NNLA_F32, places, 2, (const size_t[]){3, 2});
+    const nnla_status status = from != NULL ? show(s, step, from, ARRAY_STEPS_ARROWS) : nnla_error_status();
     nnla_tensor_destroy(from);
     return status;
 }
@@ -230,13 +248,10 @@ static nnla_status fill(stepping *s, double step) {
         status = take_points(s);
     if (status == NNLA_OK)
         status = make_grid(s);
-    nnla_tensor *points =
-        status == NNLA_OK ? explorer_array_make(ARRAY_STEPS_POINTS, nnla_tensor_dim(s->X, 0), 2) : NULL;
-    nnla_tensor *grid = points != NULL ? explorer_array_make(ARRAY_STEPS_GRID, nnla_tensor_dim(s->grid, 0), 2) : NULL;
     if (status == NNLA_OK)
-        status = grid != NULL ? move(s, step, s->X, points) : nnla_error_status();
+        status = show(s, step, s->X, ARRAY_STEPS_POINTS);
     if (status == NNLA_OK)
-        status = move(s, step, s->grid, grid);
+        status = show(s, step, s->grid, ARRAY_STEPS_GRID);
     if (status == NNLA_OK)
         status = fill_box(s, step);
     if (status == NNLA_OK)
