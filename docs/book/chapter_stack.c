@@ -52,6 +52,27 @@ static nnla_network *trained(nnla_activation squash, const nnla_tensor *X, const
     return net;
 }
 
+/* The one map that the layers of a network equal, if they do. */
+static void show_map(nnla_network *net, const nnla_tensor *X) {
+    nnla_tensor *W = matrix_of(1, 2, NULL), *b = vector_of(1, NULL);
+    const nnla_status status = nnla_network_affine_map(net, "input", "dense_3", W, b);
+    if (status == NNLA_OK) {
+        nnla_tensor *Z = matrix_of(POINTS, 1, NULL), *one = matrix_of(POINTS, 1, NULL);
+        check(nnla_network_predict_node(net, "dense_3", X, Z)); /* three layers */
+        check(nnla_affine(W, b, X, one));                       /* one */
+        for (size_t i = 0; i < POINTS; i++)
+            claim(close_to(at(Z, i), at(one, i)), "three layers without a squash are one");
+        printf("    its layers are one map: (%.3f) x₁ + (%.3f) x₂ + (%.3f)\n", at(W, 0), at(W, 1), at(b, 0));
+        nnla_tensor_destroy(Z);
+        nnla_tensor_destroy(one);
+    } else {
+        printf("    %s\n", nnla_error_message());
+        claim(status == NNLA_ERROR_UNSUPPORTED, "a squash bends");
+    }
+    nnla_tensor_destroy(W);
+    nnla_tensor_destroy(b);
+}
+
 static void draw(const char *path, nnla_network *const *nets, const nnla_tensor *X, const int *classes) {
     static const char *const titles[] = {"without a squash: one line", "with tanh: a bend"};
     figure_plane planes[2];
@@ -86,7 +107,9 @@ int main(int argc, char **argv) {
     double without, with;
     nnla_network *nets[] = {trained(NNLA_IDENTITY, X, T, &without), trained(NNLA_TANH, X, T, &with)};
     printf("three layers without a squash: %.1f %% right\n", 100 * without);
+    show_map(nets[0], X);
     printf("three layers with tanh:        %.1f %% right\n", 100 * with);
+    show_map(nets[1], X);
     claim(without < 0.8 && with > 0.98, "a squash makes depth matter");
 
     char *path = picture_path(argc, argv, "chapter_stack");
