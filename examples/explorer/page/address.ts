@@ -61,9 +61,11 @@ function settingValue(core: Core, name: string, text: string): number {
   const choice = setting.choices.indexOf(text);
   if (choice >= 0) return choice;
   const value = text.trim() === "" ? NaN : Number(text);
-  if (setting.kind === "choice" || !Number.isFinite(value)) throw new Error(`“${text.slice(0, 40)}” is no value of ${name}`);
+  if (setting.kind === "choice" || !Number.isFinite(value))
+    throw new Error(`“${text.slice(0, 40)}” is no value of ${name}`);
   const { least, most } = setting;
-  if (value < least || value > most) throw new Error(`${name}=${text.slice(0, 40)} is not between ${least} and ${most}`);
+  if (value < least || value > most)
+    throw new Error(`${name}=${text.slice(0, 40)} is not between ${least} and ${most}`);
   if (setting.kind !== "real" && !Number.isInteger(value)) throw new Error(`${name}=${text.slice(0, 40)} is not whole`);
   return value;
 }

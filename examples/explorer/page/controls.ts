@@ -30,7 +30,8 @@ interface Control {
 }
 
 /** Two arrows that cross: another one at random. */
-const shuffle = "M3 6h3.2c4 0 4.6 8 8.6 8H17M3 14h3.2c1.3 0 2.2-.8 2.9-1.9M11 7.9c.8-1.1 1.9-1.9 3.8-1.9H17M15 3.8L17.2 6L15 8.2M15 11.8L17.2 14L15 16.2";
+const shuffle =
+  "M3 6h3.2c4 0 4.6 8 8.6 8H17M3 14h3.2c1.3 0 2.2-.8 2.9-1.9M11 7.9c.8-1.1 1.9-1.9 3.8-1.9H17M15 3.8L17.2 6L15 8.2M15 11.8L17.2 14L15 16.2";
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -38,13 +39,20 @@ function createInput(setting: Setting): HTMLInputElement | HTMLSelectElement {
   const id = `setting-${setting.name}`;
   const described = { id, name: setting.name, "aria-describedby": `${id}-help` };
   if (setting.kind === "choice") {
-    const options = setting.choices.map((choice, value) => element("option", { value: String(value) }, capital(choice)));
+    const options = setting.choices.map((choice, value) =>
+      element("option", { value: String(value) }, capital(choice)),
+    );
     return element("select", described, ...options);
   }
   if (setting.kind === "switch") return element("input", { ...described, type: "checkbox" });
   const step = setting.kind === "real" ? "any" : "1";
   const bounds = { min: String(setting.least), max: String(setting.most), step };
-  return element("input", { ...described, ...bounds, type: "number", inputmode: setting.kind === "real" ? "decimal" : "numeric" });
+  return element("input", {
+    ...described,
+    ...bounds,
+    type: "number",
+    inputmode: setting.kind === "real" ? "decimal" : "numeric",
+  });
 }
 
 export class Controls {
@@ -78,7 +86,11 @@ export class Controls {
   #group(title: string, controls: Control[]): HTMLElement {
     const details = element("details", { class: "group" });
     details.open = !matchMedia("(max-width: 860px)").matches; // a phone shows the views first
-    const body = element("div", { class: "rows", id: `group-${title.toLowerCase()}` }, ...controls.map(({ row }) => row));
+    const body = element(
+      "div",
+      { class: "rows", id: `group-${title.toLowerCase()}` },
+      ...controls.map(({ row }) => row),
+    );
     details.append(element("summary", {}, element("h2", {}, title)), body);
     return details;
   }
@@ -87,8 +99,15 @@ export class Controls {
     const input = createInput(setting);
     const label = element("label", { for: input.id, title: setting.help }, setting.label);
     const help = element("span", { id: `${input.id}-help`, hidden: "" }, setting.help);
-    const row = element("div", { class: "row" }, label, setting.kind === "seed" ? this.#withAnother(input) : input, help);
-    const slider = setting.kind === "real" ? createSlider(setting, (value) => this.session.set(setting.name, value)) : undefined;
+    const row = element(
+      "div",
+      { class: "row" },
+      label,
+      setting.kind === "seed" ? this.#withAnother(input) : input,
+      help,
+    );
+    const slider =
+      setting.kind === "real" ? createSlider(setting, (value) => this.session.set(setting.name, value)) : undefined;
     if (slider) row.append(slider.input);
     input.addEventListener("change", () => this.#read(setting, input));
     return { setting, row, input, slider };
@@ -96,11 +115,17 @@ export class Controls {
 
   /** The seed, and a button that takes the next one. */
   #withAnother(input: HTMLElement): HTMLElement {
-    return element("div", { class: "beside" }, input, button("Another seed", () => this.session.anotherSeed(), {}, icon(shuffle)));
+    return element(
+      "div",
+      { class: "beside" },
+      input,
+      button("Another seed", () => this.session.anotherSeed(), {}, icon(shuffle)),
+    );
   }
 
   #read(setting: Setting, input: HTMLInputElement | HTMLSelectElement): void {
-    const value = input instanceof HTMLInputElement && input.type === "checkbox" ? Number(input.checked) : Number(input.value);
+    const value =
+      input instanceof HTMLInputElement && input.type === "checkbox" ? Number(input.checked) : Number(input.value);
     if (input.value.trim() === "" || !Number.isFinite(value)) {
       this.session.refuse(`${setting.label} must be a number from ${setting.least} to ${setting.most}.`);
       this.show();

@@ -1,45 +1,15 @@
 /** The library as the page calls it: the exports of examples/explorer/core/explorer.h, where each is described, with types.
     A call that fails throws a CoreError with the library's message, and the session is as it was before. */
+import type { NetworkNode, NodeKind, Setting, SettingKind, SettingScope, Values } from "./core_types";
 import { CoreError, type Wasm } from "./wasm";
 
 export { CoreError };
+export type * from "./core_types";
 
-export type SettingKind = "choice" | "integer" | "real" | "seed" | "switch";
-export type SettingScope = "live" | "network" | "data";
-export type NodeKind = "input" | "affine" | "squash";
-
+/* In the order of the constants of explorer.h. */
 const settingKinds: SettingKind[] = ["choice", "integer", "real", "seed", "switch"];
 const settingScopes: SettingScope[] = ["live", "network", "data"];
 const nodeKinds: NodeKind[] = ["input", "affine", "squash"];
-
-/** A line of the core's table of settings. */
-export interface Setting {
-  index: number;
-  name: string; // also the key in the address
-  label: string;
-  help: string;
-  kind: SettingKind;
-  scope: SettingScope;
-  choices: string[];
-  least: number;
-  most: number;
-  first: number; // the default
-}
-
-export interface NetworkNode {
-  index: number;
-  name: string;
-  kind: NodeKind;
-  units: number;
-  squash: string; // "" of any other kind
-}
-
-/** An array that a view has left in the core's memory: good until the next call into the core. */
-export interface Values {
-  values: Float64Array | Int32Array;
-  rows: number;
-  columns: number;
-}
 
 export class Core {
   readonly settings: readonly Setting[];
@@ -57,7 +27,8 @@ export class Core {
   }
 
   #do(name: string, ...values: number[]): void {
-    if (this.wasm.call(name, ...values) < 0) throw new CoreError(this.#text("explorer_message") || "The library failed.");
+    if (this.wasm.call(name, ...values) < 0)
+      throw new CoreError(this.#text("explorer_message") || "The library failed.");
   }
 
   #text(name: string, ...values: number[]): string {
@@ -82,7 +53,7 @@ export class Core {
 
   #setting(index: number): Setting {
     const choices: string[] = [];
-    for (let name; (name = this.wasm.text("explorer_setting_choice", index, choices.length)); ) choices.push(name);
+    for (let name; (name = this.wasm.text("explorer_setting_choice", index, choices.length));) choices.push(name);
     return {
       index,
       name: this.#text("explorer_setting_name", index),
@@ -277,7 +248,8 @@ export class Core {
     const pointer = wasm.call("explorer_array_data", index);
     const count = wasm.call("explorer_array_length", index);
     return {
-      values: wasm.call("explorer_array_type", index) === 0 ? wasm.doubles(pointer, count) : wasm.integers(pointer, count),
+      values:
+        wasm.call("explorer_array_type", index) === 0 ? wasm.doubles(pointer, count) : wasm.integers(pointer, count),
       rows: wasm.call("explorer_array_rows", index),
       columns: wasm.call("explorer_array_columns", index),
     };

@@ -14,7 +14,12 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
 }
 
 /** A button with a symbol of icons.ts, or text alone; its name is the label either way. */
-export function button(label: string, act: () => void, attributes: Record<string, string> = {}, ...children: Children): HTMLButtonElement {
+export function button(
+  label: string,
+  act: () => void,
+  attributes: Record<string, string> = {},
+  ...children: Children
+): HTMLButtonElement {
   const made = element("button", { type: "button", ...attributes }, ...(children.length ? children : [label]));
   if (children.length) {
     made.setAttribute("aria-label", label);

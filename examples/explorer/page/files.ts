@@ -7,10 +7,16 @@ const mostBytes = 300e6;
 const longBytes = 2e6; // takes a while to read
 
 /** A model file begins with the length of its JSON head, eight bytes, and then the head. */
-const isModel = (bytes: Uint8Array): boolean => bytes.length > 8 && bytes[8] === 0x7b && bytes[7] === 0 && bytes[6] === 0;
+const isModel = (bytes: Uint8Array): boolean =>
+  bytes.length > 8 && bytes[8] === 0x7b && bytes[7] === 0 && bytes[6] === 0;
 
 export class Files {
-  readonly #input = element("input", { type: "file", id: "file", hidden: "", accept: ".csv,.txt,.safetensors,.nnla,text/csv" });
+  readonly #input = element("input", {
+    type: "file",
+    id: "file",
+    hidden: "",
+    accept: ".csv,.txt,.safetensors,.nnla,text/csv",
+  });
 
   constructor(
     private readonly state: State,
@@ -67,7 +73,9 @@ export class Files {
   }
 
   saveModel(): void {
-    this.session.attempt(() => download("network.safetensors", "application/octet-stream", this.state.core.saveModel()));
+    this.session.attempt(() =>
+      download("network.safetensors", "application/octet-stream", this.state.core.saveModel()),
+    );
   }
 }
 

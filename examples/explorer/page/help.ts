@@ -35,7 +35,11 @@ export function createHelp(keys: Keys, version: string): HTMLDialogElement {
     element("label", { class: "keys-switch" }, on, "These keys are on"),
     element("h3", {}, "Keys of the element that has the focus"),
     element("dl", { class: "keys" }, ...rows),
-    element("p", { class: "soft" }, `Computed by libnnla ${version} in WebAssembly: the same C as the native library, and the same bits.`),
+    element(
+      "p",
+      { class: "soft" },
+      `Computed by libnnla ${version} in WebAssembly: the same C as the native library, and the same bits.`,
+    ),
   );
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();

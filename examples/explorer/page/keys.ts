@@ -11,7 +11,8 @@ export interface Key {
 /** Where a letter is text. */
 const writes = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
-  (target.isContentEditable || target.matches("select, textarea, input:not([type=range], [type=checkbox], [type=radio])"));
+  (target.isContentEditable ||
+    target.matches("select, textarea, input:not([type=range], [type=checkbox], [type=radio])"));
 
 export class Keys {
   on = true;

@@ -59,7 +59,12 @@ function createViews(frames: Frames, state: State): void {
   for (const { id, title, create } of views) {
     const section = element("section", { class: "view", id: `view-${id}`, "aria-labelledby": `view-${id}-title` });
     section.append(
-      element("header", {}, element("h2", { id: `view-${id}-title` }, title), element("div", { class: "view-tools bar" })),
+      element(
+        "header",
+        {},
+        element("h2", { id: `view-${id}-title` }, title),
+        element("div", { class: "view-tools bar" }),
+      ),
     );
     place("view-grid").append(section);
     frames.add(create(section, state), section);
@@ -138,5 +143,6 @@ async function start(): Promise<void> {
 
 start().catch((error: unknown) => {
   document.documentElement.className = "unsupported";
-  place("unsupported").textContent = `The page could not begin: ${error instanceof Error ? error.message : String(error)}`;
+  place("unsupported").textContent =
+    `The page could not begin: ${error instanceof Error ? error.message : String(error)}`;
 });

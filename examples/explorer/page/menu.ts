@@ -38,7 +38,10 @@ export function createBar(
     createMenu(
       "File",
       button("Open points (CSV) or a model …", () => files.ask(), { class: "quiet", "aria-keyshortcuts": "o" }),
-      button("Save the model (safetensors)", () => files.saveModel(), { class: "quiet", "aria-keyshortcuts": "s" }),
+      button("Save the model (safetensors)", () => files.saveModel(), {
+        class: "quiet",
+        "aria-keyshortcuts": "s",
+      }),
       button("Save the film of the training (SVG)", () => pictures.film(), { class: "quiet" }),
     ),
     theme.button,

@@ -34,7 +34,10 @@ export function pointsOf(text: string): Float64Array {
   const rows = new Float64Array((bytes.length / pointSize) * 4);
   for (let i = 0; i * 4 < rows.length; i++) {
     const flags = view.getUint8(i * pointSize + 8);
-    rows.set([view.getFloat32(i * pointSize, true), view.getFloat32(i * pointSize + 4, true), flags & 1, (flags >> 1) & 1], i * 4);
+    rows.set(
+      [view.getFloat32(i * pointSize, true), view.getFloat32(i * pointSize + 4, true), flags & 1, (flags >> 1) & 1],
+      i * 4,
+    );
   }
   return rows;
 }

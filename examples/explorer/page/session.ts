@@ -243,5 +243,6 @@ export class Session implements Actions {
     if (done) this.begin(this.beginning.model);
   }
 
+  /** Pictures takes this over. */
   exportView: Actions["exportView"] = () => {};
 }

@@ -18,9 +18,18 @@ export function createSlider(setting: Setting, set: (value: number) => void): Sl
   const placeOf = (value: number): number =>
     ratio ? (places * Math.log(value / least)) / Math.log(most / least) : (places * (value - least)) / (most - least);
   const valueAt = (place: number): number =>
-    Math.min(short(ratio ? least * (most / least) ** (place / places) : least + ((most - least) * place) / places), most);
+    Math.min(
+      short(ratio ? least * (most / least) ** (place / places) : least + ((most - least) * place) / places),
+      most,
+    );
 
-  const input = element("input", { type: "range", min: "0", max: String(places), step: "1", "aria-label": setting.label });
+  const input = element("input", {
+    type: "range",
+    min: "0",
+    max: String(places),
+    step: "1",
+    "aria-label": setting.label,
+  });
   const say = (value: number): void => input.setAttribute("aria-valuetext", String(value));
   input.addEventListener("input", () => {
     const value = valueAt(Number(input.value));

@@ -13,8 +13,10 @@ const symbols = {
 
 const spoken = 4000; // ms between two lines that a screen reader gets while training runs
 
-const percent = (share: number | undefined): string => (share === undefined || Number.isNaN(share) ? "–" : `${(100 * share).toFixed(1)} %`);
-const short = (value: number | undefined): string => (value === undefined || Number.isNaN(value) ? "–" : value.toPrecision(3));
+const percent = (share: number | undefined): string =>
+  share === undefined || Number.isNaN(share) ? "–" : `${(100 * share).toFixed(1)} %`;
+const short = (value: number | undefined): string =>
+  value === undefined || Number.isNaN(value) ? "–" : value.toPrecision(3);
 
 export class TimeBar {
   readonly #train: HTMLButtonElement;
@@ -34,7 +36,10 @@ export class TimeBar {
     private readonly state: State,
     private readonly session: Session,
   ) {
-    this.#train = button("Train", () => session.train(!state.training), { class: "primary train", "aria-keyshortcuts": "t" });
+    this.#train = button("Train", () => session.train(!state.training), {
+      class: "primary train",
+      "aria-keyshortcuts": "t",
+    });
     this.#branch = button(
       "Branch here: forget the later epochs and train on from this one",
       () => session.branch(),
@@ -64,7 +69,10 @@ export class TimeBar {
 
   show(): void {
     const { state, session } = this;
-    this.#train.replaceChildren(icon(state.training ? symbols.pause : symbols.train), state.training ? "Pause" : "Train");
+    this.#train.replaceChildren(
+      icon(state.training ? symbols.pause : symbols.train),
+      state.training ? "Pause" : "Train",
+    );
     this.#branch.disabled = state.epoch >= state.epochs;
     this.#slider.max = String(Math.max(state.epochs, session.end));
     this.#slider.value = String(state.epoch);
