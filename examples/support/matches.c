@@ -18,22 +18,6 @@ void matches_offer(matches *list, match offered) {
     list->best[at] = offered;
 }
 
-void matches_cosines(const nnla_tensor *template_, const nnla_tensor *X, nnla_tensor *cosines) {
-    double *cosine = nnla_tensor_data(cosines);
-    const size_t count = nnla_tensor_count(template_);
-    nnla_tensor *flat = nnla_tensor_view_reshaped_const(template_, 1, &count);
-    check_created(flat);
-    for (size_t i = 0; i < nnla_tensor_dim(X, 0); i++) {
-        nnla_tensor *image = nnla_tensor_view_rows_const(X, i, 1);
-        nnla_tensor *x = nnla_tensor_view_reshaped_const(image, 1, &count);
-        check_created(x);
-        check(nnla_cosine(flat, x, &cosine[i])); /* wᵀx / (‖w‖ ‖x‖) */
-        nnla_tensor_destroy(x);
-        nnla_tensor_destroy(image);
-    }
-    nnla_tensor_destroy(flat);
-}
-
 /* All patches of an image [height × width], one a row of P [positions × kernel_height · kernel_width]; their norms, 0
    where all values are the same. */
 static void gather_patches(const float *image, size_t height, size_t width, size_t kernel_height, size_t kernel_width,

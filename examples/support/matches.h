@@ -21,10 +21,6 @@ typedef struct matches {
 /* Takes the match among the best if it belongs there. */
 void matches_offer(matches *list, match offered);
 
-/* cosines[i] of image i with the template, by nnla_cosine. The template has an image's shape; X [images × …], f32;
-   cosines is f64 [images]. */
-void matches_cosines(const nnla_tensor *template_, const nnla_tensor *X, nnla_tensor *cosines);
-
 /* For each kernel the patches of images X [images × 1 × height × width] most like it: of each image the best one, if it
    is not all of one value. kernels [count × 1 × kernel_height × kernel_width], not larger than the images;
    lists [count], empty at first. */

@@ -32,18 +32,22 @@ static const char *class_of(const image_data *data, const match *m) {
 /* ---- Rows ---- */
 
 static row_matches match_row(const nnla_tensor *row, const image_data *data, int32_t class) {
-    const size_t count = nnla_tensor_dim(data->X_test, 0);
+    const size_t count = nnla_tensor_dim(data->X_test, 0), size = nnla_tensor_count(row);
     const int32_t *T = nnla_tensor_const_data(data->T_test);
-    nnla_tensor *cosines = nnla_tensor_create(NNLA_F64, 1, &count);
-    check_created(cosines);
-    matches_cosines(row, data->X_test, cosines);
-    const double *cosine = nnla_tensor_const_data(cosines);
+    nnla_tensor *cosines = new_vector(count);
+    nnla_tensor *template_ = nnla_tensor_view_reshaped_const(row, 1, &size);
+    nnla_tensor *X = nnla_tensor_view_reshaped_const(data->X_test, 2, (const size_t[]){count, size});
+    check_created(template_), check_created(X);
+    check(nnla_similarities(template_, X, cosines)); /* wᵀx / (‖w‖ ‖x‖) of each image */
+    nnla_tensor_destroy(template_);
+    nnla_tensor_destroy(X);
+    const float *cosine = nnla_tensor_const_data(cosines);
     row_matches found = {.inside = 0};
     size_t members = 0;
     for (size_t i = 0; i < count; i++) {
-        matches_offer(&found.best, (match){cosine[i], i, 0, 0});
-        matches_offer(&found.worst, (match){-cosine[i], i, 0, 0});
-        *(T[i] == class ? &found.inside : &found.outside) += cosine[i];
+        matches_offer(&found.best, (match){(double)cosine[i], i, 0, 0});
+        matches_offer(&found.worst, (match){-(double)cosine[i], i, 0, 0});
+        *(T[i] == class ? &found.inside : &found.outside) += (double)cosine[i];
         members += T[i] == class;
     }
     found.inside /= members > 0 ? (double)members : 1;

@@ -48,25 +48,6 @@ static nnla_tensor *new_images(void) {
     return X;
 }
 
-static void test_cosines(void **state) {
-    (void)state;
-    nnla_tensor *X = new_images();
-    float w[HEIGHT * WIDTH];
-    for (size_t i = 0; i < HEIGHT * WIDTH; i++)
-        w[i] = pixel_at(i + 50);
-    nnla_tensor *W = nnla_tensor_wrap_const(NNLA_F32, w, 2, (const size_t[]){HEIGHT, WIDTH});
-    nnla_tensor *C = nnla_tensor_create(NNLA_F64, 1, (const size_t[]){IMAGES});
-    matches_cosines(W, X, C);
-    const double *cosines = nnla_tensor_const_data(C);
-    const float *x = nnla_tensor_const_data(X);
-    assert_close(cosines[0], cosine_of(w, x, HEIGHT * WIDTH), 1e-6, 0);
-    assert_close(cosines[1], cosine_of(w, x + HEIGHT * WIDTH, HEIGHT * WIDTH), 1e-6, 0);
-    assert_close(cosines[2], 0, 0, 0);
-    nnla_tensor_destroy(X);
-    nnla_tensor_destroy(W);
-    nnla_tensor_destroy(C);
-}
-
 /* The best patch of an image, by trying all. */
 static match best_of(const float *kernel, const float *image, size_t number) {
     match best = {-2, number, 0, 0};
@@ -116,7 +97,6 @@ static void test_kernels(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_offer),
-        cmocka_unit_test(test_cosines),
         cmocka_unit_test(test_kernels),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
