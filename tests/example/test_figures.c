@@ -4,10 +4,12 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "support/figures.h"
 #include "support/fork_child.h"
 #include "support/output.h"
+#include "support/sanitized.h"
 #include "support/svg_internal.h"
 #include "support/temp_dir.h"
 #include "support/well_formed.h"
@@ -112,6 +114,29 @@ static void test_charts(void **state) {
     free(text);
 }
 
+/* A picture for which there is no memory: NULL at its end, and nothing before. */
+static int draw_without_memory(void *payload) {
+    const struct rlimit limit = {(rlim_t)256 << 20, (rlim_t)256 << 20};
+    size_t length = 0;
+    (void)payload;
+    svg *picture = svg_create(10, 10, COLOUR_LIGHT);
+    if (setrlimit(RLIMIT_AS, &limit) != 0)
+        return 52;
+    for (int i = 0; i < 4000000; i++)
+        svg_text(picture, 1, 1, SVG_START, SVG_TEXT, COLOUR_INK, "text");
+    return svg_end(picture, &length) == NULL ? 50 : 51;
+}
+
+static void test_no_memory(void **state) {
+    (void)state;
+    size_t length = 0;
+    svg_text(NULL, 0, 0, SVG_START, SVG_TEXT, COLOUR_INK, "text");
+    assert_null(svg_end(NULL, &length));
+    if (SANITIZED) /* a sanitizer needs the address space */
+        skip();
+    assert_int_equal(run_in_quiet_child(draw_without_memory, NULL, 60000), 50);
+}
+
 static int write_nowhere(void *payload) {
     output_write(payload, "x", 1);
     return 50;
@@ -150,8 +175,8 @@ static void test_output(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_numbers), cmocka_unit_test(test_ranges), cmocka_unit_test(test_planes),
-        cmocka_unit_test(test_charts),  cmocka_unit_test(test_output),
+        cmocka_unit_test(test_numbers), cmocka_unit_test(test_ranges),    cmocka_unit_test(test_planes),
+        cmocka_unit_test(test_charts),  cmocka_unit_test(test_no_memory), cmocka_unit_test(test_output),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
