@@ -146,9 +146,9 @@ export const lessons: readonly Lesson[] = [
       "All points of the input plane that land on this line make the boundary. It is the straight line, carried back through every layer, and there it is a curve.",
     ],
     look: "Compare the straight line in “Plane of a node” with the curve in the input plane: they are the same set of points, before and after the map.",
-    task: "Add some diamonds in the middle of the circles, go back to epoch 0 and train again. Does the curve go around them? Do the held-out points gain by it?",
+    task: "Choose the data set Circles and press Train. What is the boundary now, though the last layer still draws a straight line?",
     answer:
-      "With a hundred units the network can usually bend the curve around them, as a bay or an island. The held-out points gain nothing by it: there are no such diamonds among them. That is overfitting.",
+      "A closed curve about the inner class. The line in the embedding is as straight as before: it is the layers before it that bend the plane until the inner points lie on one side of it.",
     views: ["input", "plane"],
     settings: { epochs: 60 },
     selection: {},

@@ -67,7 +67,7 @@ function create(section: HTMLElement, state: State) {
       if (!input || !embedded) return "";
       return (
         `Principal axes only turn the input: they hold ${percent(input.variances[0] ?? NaN)} and ${percent(input.variances[1] ?? NaN)} of its ` +
-        `variance and do not know the classes. The embedding is learnt from them, and bends.`
+        `variance and do not know the classes. The embedding is learnt, so as to part them.`
       );
     },
     table() {
