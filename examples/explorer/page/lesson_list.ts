@@ -84,9 +84,9 @@ export const lessons: readonly Lesson[] = [
       "Other squashes bend otherwise. relu folds: what is negative becomes 0, what is positive stays.",
     ],
     look: "Move the slider between “+ b” and “squash”: the middle of the grid hardly moves, its ends are pressed together.",
-    task: "Choose relu as the squash. Where do all points go that have two negative coordinates after Wx + b?",
+    task: "Choose Relu as the squash; the network begins anew, with random weights. Where do all points go that have two negative coordinates after Wx + b, and where those that have one?",
     answer:
-      "Into one point, the origin: relu folds that whole quarter of the plane together, and nothing after it can tell those points apart. tanh keeps all points apart, though far out it presses them very close.",
+      "With two negative coordinates into one point, the origin: relu folds that whole quarter of the plane together, and nothing after it can tell those points apart. With one, onto an axis. tanh keeps all points apart, though far out it presses them very close.",
     views: ["layer", "plane"],
     settings: single,
     selection: { layer: FIRST, step: 5, node: FIRST + 1 },
