@@ -10,8 +10,9 @@
  * element's position, except where a function says otherwise. Working memory is taken for the time of a call
  * (#NNLA_ERROR_OUT_OF_MEMORY). All functions are thread-safe for different outputs.
  *
- * **Bits.** They depend neither on the number of threads nor on the instruction set (but for "sse2-fast"): products
- * and sums are those of linalg.h; sin, cos, exp, log and the arc tangent are the library's own.
+ * **Bits.** They depend neither on the number of threads nor on the instruction set (but for "sse2-fast", where matrices
+ * are multiplied): decompositions and projections are plain double arithmetic; sin, cos, exp, log and the arc tangent are
+ * the library's own.
  */
 #ifndef NNLA_GEOMETRY_H
 #define NNLA_GEOMETRY_H

@@ -1,23 +1,35 @@
 /* Principal component analysis: the right singular vectors of the centred samples (H. Hotelling, "Analysis of a complex
    of statistical variables into principal components", J. Educ. Psychol. 24, 1933). */
+#include <string.h>
+
 #include "base/alloc.h"
 #include "base/status.h"
 #include "geometry/decomposition.h"
+#include "linalg/svd_vectors.h"
 #include "nnla/geometry.h"
-#include "nnla/linalg.h"
+
+/* part = the mean of A's rows */
+static void mean_of_rows(const nnla__decomposition *d, double *part) {
+    const double *a = d->A.data;
+    memset(part, 0, d->n * sizeof *part);
+    for (size_t i = 0; i < d->m; i++)
+        nnla__svd_add(d->n, 1, a + i * d->n, part);
+    for (size_t j = 0; j < d->n; j++)
+        part[j] /= (double)d->m;
+}
+
+/* A = A − 1 partᵀ */
+static void subtract_from_rows(size_t rows, size_t n, const double *part, double *a) {
+    for (size_t i = 0; i < rows; i++)
+        nnla__svd_add(n, -1, part, a + i * n);
+}
 
 /* A = X − 1 meanᵀ. Twice, since the first mean is off by its own rounding, which the second then finds. */
 static void centre(nnla__decomposition *d, double *mean, double *part) {
-    const nnla__pass pass = {.kernels = nnla__kernels_for(NNLA_F64)};
-    nnla__matrix A = nnla__tensor_rows(&d->A);
     for (int round = 0; round < 2; round++) {
-        nnla__column_sums(&pass, part, A, NULL);
-        for (size_t j = 0; j < d->n; j++) {
-            part[j] /= (double)d->m;
-            mean[j] += part[j];
-        }
-        for (size_t i = 0; i < d->m; i++)
-            nnla__axpby(&pass, d->n, -1, part, 1, (double *)A.data + i * d->n);
+        mean_of_rows(d, part);
+        nnla__svd_add(d->n, 1, part, mean);
+        subtract_from_rows(d->m, d->n, part, d->A.data);
     }
 }
 
@@ -139,19 +151,15 @@ static nnla_status check_project(const char *function, const nnla_tensor *mean, 
 /* The operands in double. */
 typedef struct projection {
     size_t rows, n, k;
-    double *mean;
-    nnla_tensor axes, X, Y;
+    double *mean, *axes, *X, *Y;
 } projection;
 
 static void plan_projection(nnla__arena *arena, void *payload) {
     projection *p = payload;
     p->mean = nnla__arena_take(arena, p->n, sizeof(double));
-    nnla__tensor_init(&p->axes, NNLA_F64, nnla__arena_take(arena, p->k * p->n, sizeof(double)), 2,
-                      (const size_t[]){p->k, p->n});
-    nnla__tensor_init(&p->X, NNLA_F64, nnla__arena_take(arena, p->rows * p->n, sizeof(double)), 2,
-                      (const size_t[]){p->rows, p->n});
-    nnla__tensor_init(&p->Y, NNLA_F64, nnla__arena_take(arena, p->rows * p->k, sizeof(double)), 2,
-                      (const size_t[]){p->rows, p->k});
+    p->axes = nnla__arena_take(arena, p->k * p->n, sizeof(double));
+    p->X = nnla__arena_take(arena, p->rows * p->n, sizeof(double));
+    p->Y = nnla__arena_take(arena, p->rows * p->k, sizeof(double));
 }
 
 nnla_status nnla_pca_project(const nnla_tensor *mean, const nnla_tensor *axes, const nnla_tensor *X, nnla_tensor *Y) {
@@ -163,17 +171,14 @@ nnla_status nnla_pca_project(const nnla_tensor *mean, const nnla_tensor *axes, c
     void *block = nnla__planned_block(function, plan_projection, &p);
     if (block == NULL)
         return nnla_error_status();
-    const nnla__pass pass = {.kernels = nnla__kernels_for(NNLA_F64)};
     nnla__load_scaled(mean, 0, p.mean);
-    nnla__load_scaled(axes, 0, p.axes.data);
-    nnla__load_scaled(X, 0, p.X.data);
+    nnla__load_scaled(axes, 0, p.axes);
+    nnla__load_scaled(X, 0, p.X);
+    subtract_from_rows(p.rows, p.n, p.mean, p.X); /* X − 1 meanᵀ */
     for (size_t i = 0; i < p.rows; i++)
-        nnla__axpby(&pass, p.n, -1, p.mean, 1, (double *)p.X.data + i * p.n); /* X − 1 meanᵀ */
-    status = nnla_affine(&p.axes, NULL, &p.X, &p.Y);
-    if (status == NNLA_OK)
-        nnla__store_scaled(Y, p.Y.data, 0);
-    else
-        nnla__fail_prefix("%s: ", function);
+        for (size_t j = 0; j < p.k; j++)
+            p.Y[i * p.k + j] = nnla__svd_dot(p.n, p.X + i * p.n, p.axes + j * p.n); /* Y = X axesᵀ */
+    nnla__store_scaled(Y, p.Y, 0);
     nnla__release(block);
-    return status;
+    return NNLA_OK;
 }

@@ -30,7 +30,7 @@ static double sign_of(const factors *f, size_t j) { return nnla__column(f->R, j)
 static void factorize(factors *f, const nnla__pass *pass, int shift) {
     nnla__load_scaled(f->A, shift, f->values);
     nnla__transpose(pass, row_major(f->R), nnla__matrix_of(f->values, f->m, f->n));
-    nnla__householder_qr(pass, f->R, f->tau);
+    nnla__householder_qr(f->R, f->tau);
 }
 
 /* values = R, each row of the sign that its diagonal asks for. */
@@ -44,7 +44,7 @@ static void take_R(factors *f) {
 static void take_Q(factors *f, const nnla__pass *pass) {
     for (size_t j = 0; j < f->r; j++)
         nnla__column(f->Q, j)[j] = sign_of(f, j);
-    nnla__apply_q(pass, f->R, f->tau, f->r, f->Q);
+    nnla__apply_q(f->R, f->tau, f->r, f->Q);
     nnla__transpose(pass, nnla__matrix_of(f->values, f->m, f->r), row_major(f->Q));
 }
 
@@ -70,7 +70,7 @@ nnla_status nnla_qr(const nnla_tensor *A, nnla_tensor *Q, nnla_tensor *R) {
     void *block = nnla__planned_block(function, plan, &f);
     if (block == NULL)
         return nnla_error_status();
-    int shift = 500 - nnla__exponent_of(A); /* far from underflow; squares do not overflow */
+    int shift = 450 - nnla__exponent_of(A); /* far from underflow; sums of squares do not overflow */
     factorize(&f, &pass, shift);
     take_R(&f);
     status = nnla__check_fits(function, "R", R, f.values, -shift);

@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/status.h"
 #include "linalg/svd_impl.h"
+#include "linalg/svd_vectors.h"
 #include "nnla/linalg.h"
 #include "tensor/tensor_impl.h"
 
@@ -20,7 +21,6 @@ static const char function[] = "nnla_svd";
 
 /* One decomposition. */
 typedef struct svd {
-    nnla__pass pass;
     const nnla_tensor *input;
     int transposed; /* A is the input's transpose: the left vectors are the rows of Vᵀ */
     int shift;      /* A is the input times 2^shift */
@@ -97,14 +97,14 @@ static void sort_rows(svd *work) {
     work->room = other;
 }
 
-/* A = the input times 2^shift: small matrices are raised, away from underflow, as far as squares of their elements do
-   not overflow; large ones are lowered only as far as sums of their elements need. */
+/* A = the input times 2^shift: small matrices are raised, away from underflow, as far as sums of squares of their
+   elements do not overflow; large ones are lowered only as far as sums of their elements need. */
 static void load(svd *work) {
     double largest = work->lengths[work->row_order[0]];
     int exponent = 0;
     frexp(largest, &exponent);
     if (largest > 0)
-        work->shift = exponent < 500 ? 500 - exponent : exponent > 1000 ? 1000 - exponent : 0;
+        work->shift = exponent < 450 ? 450 - exponent : exponent > 1000 ? 1000 - exponent : 0;
     for (size_t j = 0; j < work->A.count; j++) {
         double *column = nnla__column(work->A, j);
         for (size_t i = 0; i < work->A.length; i++)
@@ -133,9 +133,8 @@ static void set_values(svd *work) {
 static void set_right_vectors(svd *work) {
     size_t n = work->A.count, have = 0;
     for (; have < work->rank && work->columns[have].norm > 0; have++)
-        nnla__axpby(&work->pass, n, 1 / work->columns[have].norm, work->columns[have].x, 0,
-                    nnla__column(work->right, have));
-    nnla__complete_columns(&work->pass, work->right, have, work->lengths);
+        nnla__svd_scale(n, 1 / work->columns[have].norm, work->columns[have].x, nnla__column(work->right, have));
+    nnla__complete_columns(work->right, have, work->lengths);
 }
 
 /* left = Q J, J completed by the unit matrix. The block was zero. */
@@ -147,16 +146,16 @@ static void set_left_vectors(svd *work) {
         else
             column[j] = 1;
     }
-    nnla__apply_q(&work->pass, work->A, work->tau, work->rank, work->left);
+    nnla__apply_q(work->A, work->tau, work->rank, work->left);
 }
 
 static nnla_status decompose(svd *work, int want_vectors) {
     sort_rows(work);
     load(work);
-    work->rank = nnla__pivoted_qr(&work->pass, work->A, work->tau, work->column_order); /* A P = Q R */
+    work->rank = nnla__pivoted_qr(work->A, work->tau, work->column_order); /* A P = Q R */
     transpose_factor(work);
     work->J = (nnla__columns){work->J.data, work->rank, work->rank};
-    if (!nnla__jacobi(&work->pass, work->X, work->J, work->columns)) /* Rᵀ J = W Σ */
+    if (!nnla__jacobi(work->X, work->J, work->columns)) /* Rᵀ J = W Σ */
         return nnla__fail(NNLA_ERROR_UNSUPPORTED, "%s: the Jacobi rotations did not converge", function);
     set_values(work);
     if (want_vectors)
@@ -236,7 +235,7 @@ nnla_status nnla_svd(const nnla_tensor *A, nnla_tensor *U, nnla_tensor *s, nnla_
     nnla_status status = check_arguments(A, U, s, Vt);
     if (status != NNLA_OK || s->count == 0)
         return status;
-    svd work = {.pass = {.kernels = nnla__kernels_for(NNLA_F64)}, .input = A, .transposed = A->dims[0] < A->dims[1]};
+    svd work = {.input = A, .transposed = A->dims[0] < A->dims[1]};
     size_t m = A->dims[work.transposed], n = A->dims[!work.transposed];
     int want_vectors = U != NULL || Vt != NULL;
     /* The signs are those of Vᵀ, so that it is computed also for U alone. */

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "linalg/svd_impl.h"
+#include "linalg/svd_vectors.h"
 
 enum {
     MAX_SWEEPS = 60 /* a handful is usual */
@@ -16,9 +17,9 @@ static void scale_by_power(size_t n, double *x, int power) {
 }
 
 /* Measures the column again; brings its norm to [1/2, 1) if it is far from 1 or `always`. */
-static void measure(const nnla__pass *pass, size_t n, nnla__scaled_column *column, int always) {
+static void measure(size_t n, nnla__scaled_column *column, int always) {
     int power = 0;
-    column->norm = nnla__norm(pass, n, column->x);
+    column->norm = nnla__svd_norm(n, column->x);
     double fraction = frexp(column->norm, &power);
     if (column->norm == 0 || (!always && power > -100 && power < 100))
         return;
@@ -40,8 +41,7 @@ static void rotate(size_t n, double *restrict x, double *restrict y, double k, d
 /* Makes two columns, a not shorter than b, orthogonal. With cosine the cosine of their angle and ρ = ‖b‖/‖a‖ ≤ 1, the
    tangent is the smaller root of ρ cosine t² + (1 − ρ²) t − ρ cosine = 0, here as t = ρ T: T neither overflows nor
    underflows whatever ρ is. */
-static void orthogonalize_pair(const nnla__pass *pass, size_t n, size_t n_j, nnla__scaled_column *a,
-                               nnla__scaled_column *b, double cosine) {
+static void orthogonalize_pair(size_t n, size_t n_j, nnla__scaled_column *a, nnla__scaled_column *b, double cosine) {
     double ratio = b->norm / a->norm;      /* of the scaled columns */
     int power = b->exponent - a->exponent; /* ρ = ratio · 2^power */
     double rho = ldexp(ratio, power);
@@ -53,8 +53,8 @@ static void orthogonalize_pair(const nnla__pass *pass, size_t n, size_t n_j, nnl
     rotate(n, a->x, b->x, k, c * ldexp(ratio * T, 2 * power), c * (ratio * T));
     if (a->j != NULL)
         rotate(n_j, a->j, b->j, k, c * t, c * t);
-    measure(pass, n, a, 0);
-    measure(pass, n, b, 0);
+    measure(n, a, 0);
+    measure(n, b, 0);
 }
 
 static int is_longer(const nnla__scaled_column *a, const nnla__scaled_column *b) {
@@ -64,7 +64,7 @@ static int is_longer(const nnla__scaled_column *a, const nnla__scaled_column *b)
 }
 
 /* One rotation for each pair that is not orthogonal yet. Returns how many there were. */
-static size_t sweep(const nnla__pass *pass, size_t n, size_t n_j, size_t count, nnla__scaled_column *columns) {
+static size_t sweep(size_t n, size_t n_j, size_t count, nnla__scaled_column *columns) {
     /* The rounding errors of a dot product grow no faster. */
     const double tolerance = 0x1p-51 * sqrt((double)n);
     size_t rotations = 0;
@@ -73,11 +73,11 @@ static size_t sweep(const nnla__pass *pass, size_t n, size_t n_j, size_t count, 
             nnla__scaled_column *a = &columns[p], *b = &columns[q];
             if (a->norm == 0 || b->norm == 0)
                 continue;
-            double cosine = nnla__dot(pass, n, a->x, b->x) / (a->norm * b->norm);
+            double cosine = nnla__svd_dot(n, a->x, b->x) / (a->norm * b->norm);
             if (fabs(cosine) <= tolerance)
                 continue;
             int swapped = is_longer(b, a);
-            orthogonalize_pair(pass, n, n_j, swapped ? b : a, swapped ? a : b, cosine);
+            orthogonalize_pair(n, n_j, swapped ? b : a, swapped ? a : b, cosine);
             rotations++;
         }
     }
@@ -95,10 +95,10 @@ static void sort_descending(size_t count, nnla__scaled_column *columns) {
     }
 }
 
-int nnla__jacobi(const nnla__pass *pass, nnla__columns X, nnla__columns J, nnla__scaled_column *columns) {
+int nnla__jacobi(nnla__columns X, nnla__columns J, nnla__scaled_column *columns) {
     for (size_t i = 0; i < X.count; i++) {
         columns[i] = (nnla__scaled_column){.x = nnla__column(X, i)};
-        measure(pass, X.length, &columns[i], 1);
+        measure(X.length, &columns[i], 1);
         if (J.data != NULL) {
             columns[i].j = nnla__column(J, i);
             for (size_t k = 0; k < J.length; k++)
@@ -107,9 +107,9 @@ int nnla__jacobi(const nnla__pass *pass, nnla__columns X, nnla__columns J, nnla_
     }
     size_t rotations = 1;
     for (int done = 0; rotations > 0 && done < MAX_SWEEPS; done++)
-        rotations = sweep(pass, X.length, J.length, X.count, columns);
+        rotations = sweep(X.length, J.length, X.count, columns);
     for (size_t i = 0; i < X.count; i++)
-        measure(pass, X.length, &columns[i], 1);
+        measure(X.length, &columns[i], 1);
     sort_descending(X.count, columns);
     return rotations == 0;
 }
