@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { argv, exit } from "node:process";
 
+import "./relaxed_simd.mjs";
 import { plugKernels } from "../../examples/explorer/page/plug_kernels.js";
 
 const [core, kernels, ...settings] = argv.slice(2);

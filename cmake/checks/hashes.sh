@@ -6,11 +6,11 @@
 # Run from the root of the source tree. From the environment:
 #
 #   SEEDS=20         seeds 1 to this one
-#   BUILDS="build/gcc build/clang build/aarch64"
+#   BUILDS="build/gcc build/clang build/bare build/aarch64"
 set -eu
 
 seeds=${SEEDS:-20}
-builds=${BUILDS:-build/gcc build/clang build/aarch64}
+builds=${BUILDS:-build/gcc build/clang build/bare build/aarch64}
 
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
@@ -65,7 +65,10 @@ seed=1
 while [ "$seed" -le "$seeds" ]; do
   for build in $builds; do
     isas=$native_isas
-    case $build in *aarch64*) isas="scalar neon" ;; esac
+    case $build in
+      *aarch64*) isas="scalar neon" ;;
+      *bare*) isas=scalar ;;
+    esac
     for isa in $isas; do
       for threads in 1 2 3 8; do
         case "$seed $build $isa $threads" in

@@ -4,6 +4,8 @@ import { readFile } from "node:fs/promises";
 import { argv, cwd, env, exit } from "node:process";
 import { WASI } from "node:wasi";
 
+import "./relaxed_simd.mjs";
+
 const [program, ...rest] = argv.slice(2);
 const preopens = { ".": cwd(), "/": "/" };
 const wasi = new WASI({ version: "preview1", args: [program, ...rest], env, preopens, returnOnExit: true });

@@ -1,0 +1,12 @@
+// Imported: lets an engine that has relaxed SIMD as an experiment take it. Run: status 0 if this one takes it.
+import { argv, exit } from "node:process";
+import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
+
+// (func (result v128) (f32x4.relaxed_madd (i8x16.splat (i32.const 0)) … three times))
+const probe = new Uint8Array([
+  0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00, 0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b, 0x03, 0x02, 0x01, 0x00, 0x0a,
+  0x13, 0x01, 0x11, 0x00, 0x41, 0x00, 0xfd, 0x0f, 0x41, 0x00, 0xfd, 0x0f, 0x41, 0x00, 0xfd, 0x0f, 0xfd, 0x85, 0x02, 0x0b,
+]);
+if (!WebAssembly.validate(probe)) setFlagsFromString("--experimental-wasm-relaxed-simd");
+if (argv[1] === fileURLToPath(import.meta.url)) exit(WebAssembly.validate(probe) ? 0 : 1);

@@ -1,0 +1,1 @@
+/* WebAssembly has no longjmp; CMocka wants this header. */
