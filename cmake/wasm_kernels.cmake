@@ -11,7 +11,7 @@ function(nnla_add_kernel_module isa)
   target_compile_options(${target} PRIVATE -fPIC)
   target_compile_definitions(${target} PRIVATE NNLA__PLUG=nnla__kernels_${isa}_f32)
   target_link_options(${target} PRIVATE -shared -nostdlib -Wl,--no-entry -Wl,--experimental-pic,--unresolved-symbols=import-dynamic
-    -Wl,--export=nnla__kernels_to_plug -Wl,--strip-all)
+    -Wl,--export=nnla__kernels_to_plug -Wl,--strip-all -Wl,--compress-relocations)
   set_target_properties(${target} PROPERTIES OUTPUT_NAME kernels_${isa} C_VISIBILITY_PRESET hidden)
 endfunction()
 

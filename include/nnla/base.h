@@ -81,7 +81,7 @@ NNLA_API const char *nnla_error_message(void);
 
 /**
  * @return the name of the instruction set that the kernels use: "scalar", "sse2", "sse2-fast", "avx2",
- * "avx512" or "neon". The best of this machine, or the best at or below the one named by the environment
+ * "avx512" or "neon", in WebAssembly "scalar", "wasm" or "wasm_relaxed". The best of this machine, or the best at or below the one named by the environment
  * variable `NNLA_ISA` at first use. Thread-safe.
  */
 NNLA_API const char *nnla_isa_name(void);
