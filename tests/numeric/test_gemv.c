@@ -75,7 +75,7 @@ static void test_far(void **state) {
 static void test_scaled(void **state) {
     (void)state;
     for (uint64_t seed = 0; seed < 8; seed++) {
-        const product_case c = {.k = 250 + seed,
+        const product_case c = {.k = (size_t)(250 + seed),
                                 .alpha = seed & 1 ? 0.5 : 1,
                                 .beta = seed & 2 ? -1 : 0.25,
                                 .gap = 2,

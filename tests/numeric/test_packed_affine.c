@@ -54,7 +54,8 @@ static void test_inputs(void **state) {
 static void test_special_values(void **state) {
     (void)state;
     for (uint64_t seed = 0; seed < 4; seed++)
-        check((product_case){.m = 1 + seed * 2, .n = 40, .k = 30, .with_bias = 1, .special = 1, .seed = seed});
+        check(
+            (product_case){.m = (size_t)(1 + seed * 2), .n = 40, .k = 30, .with_bias = 1, .special = 1, .seed = seed});
 }
 
 int main(void) {
