@@ -40,7 +40,7 @@ enum {
     NNLA_ERROR_NOT_FINITE = -6,       /**< A NaN or an infinity where only finite values are allowed. */
     NNLA_ERROR_IO = -7,               /**< A file cannot be opened, read or written. */
     NNLA_ERROR_FORMAT = -8,           /**< The contents of a file are malformed. */
-    NNLA_ERROR_UNSUPPORTED = -9,      /**< A valid request that this version does not serve. */
+    NNLA_ERROR_UNSUPPORTED = -9,      /**< A valid request that this version or this build does not serve. */
     NNLA_ERROR_CANCELLED = -10        /**< A callback ended the work with an error of its own. */
 };
 
