@@ -65,7 +65,7 @@ export class Files {
       return;
     }
     if (bytes.length > longBytes) {
-      this.session.say(`Reading ${file.name} …`);
+      this.session.say("Reading a long file …");
       await new Promise((resolve) => setTimeout(resolve, 50)); // until it is seen
     }
     if (!isModel(bytes)) this.session.readCsv(file.name, bytes);
