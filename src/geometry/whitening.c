@@ -52,9 +52,10 @@ static void find_ranges(const whitening *w) {
     }
 }
 
-/* The power of two by which a column is multiplied, so that its range and the inverse of it are finite. */
+/* The power of two by which a column is multiplied, so that its range and the inverse of it are finite. Only a column of
+   small numbers has a range so short, unless they are all equal, which may be large. */
 static double safe_scale(double low, double high) {
-    return !isfinite(high - low) ? 0.5 : high - low < 0x1p-1000 ? 0x1p+600 : 1;
+    return !isfinite(high - low) ? 0.5 : low < high && high - low < 0x1p-1000 ? 0x1p+600 : 1;
 }
 
 /* z = (z − low) / (high − low), in [0, 1]; 0 if all elements are equal. */
