@@ -1,4 +1,5 @@
 /* Marching squares: W. E. Lorensen, H. E. Cline, "Marching cubes", SIGGRAPH 1987, in the plane. */
+#include <float.h>
 #include <math.h>
 
 #include "base/alloc.h"
@@ -54,6 +55,17 @@ static void join(sweep *s, size_t from, size_t to) {
     s->list[to].before = from;
 }
 
+/* a c ≥ b d for products of one sign, compared as factors and exponents: they may leave the range of a double. */
+static int is_larger_product(double a, double c, double b, double d) {
+    int exponents[4];
+    const double left = frexp(a, &exponents[0]) * frexp(c, &exponents[1]);
+    const double right = frexp(b, &exponents[2]) * frexp(d, &exponents[3]);
+    const int shift = exponents[2] + exponents[3] - exponents[0] - exponents[1];
+    if (left == 0 || right == 0)
+        return left >= right;
+    return shift < -2 || (shift <= 2 && left >= ldexp(right, shift)); /* both are in [1/4, 1) */
+}
+
 /* The pieces of line in the square whose lower left node is in `column`. Values a, b, c, d counter-clockwise from there;
    each piece keeps its higher corners on its left, so it begins on an edge that goes down, seen counter-clockwise. */
 static void join_square(sweep *s, size_t column) {
@@ -64,8 +76,8 @@ static void join_square(sweep *s, size_t column) {
         return;
     /* The value of the saddle (ac − bd)/(a + c − b − d) of the bilinear interpolant: G. M. Nielson, B. Hamann, "The
        asymptotic decider", 1991. It is not below if the corners that are not below have the larger product. */
-    const int saddle_high = low[0] ? b * d >= a * c : a * c >= b * d;
     const int four = low[0] != low[1] && low[1] != low[2] && low[2] != low[3];
+    const int saddle_high = four && (low[0] ? is_larger_product(b, d, a, c) : is_larger_product(a, c, b, d));
     for (int i = 0; i < 4; i++) {
         if (low[i] || !low[(i + 1) % 4])
             continue;                            /* not an edge that goes down */
@@ -78,8 +90,11 @@ static void join_square(sweep *s, size_t column) {
 
 static void read_row(const nnla_tensor *field, double level, size_t row, double *values) {
     const size_t columns = field->dims[1];
-    for (size_t j = 0; j < columns; j++)
-        values[j] = nnla__tensor_element(field, row * columns + j) - level;
+    for (size_t j = 0; j < columns; j++) {
+        const double value = nnla__tensor_element(field, row * columns + j), above = value - level;
+        /* The difference of finite numbers stays finite, or a square would have no line. */
+        values[j] = isinf(above) && isfinite(value) ? copysign(DBL_MAX, above) : above;
+    }
 }
 
 static void cross_row(sweep *s, size_t row, size_t columns, const double *values, size_t *edges) {
