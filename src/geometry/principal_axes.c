@@ -1,5 +1,6 @@
 /* Principal component analysis: the right singular vectors of the centred samples (H. Hotelling, "Analysis of a complex
    of statistical variables into principal components", J. Educ. Psychol. 24, 1933). */
+#include <math.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -33,10 +34,14 @@ static void centre(nnla__decomposition *d, double *mean, double *part) {
     }
 }
 
-/* s becomes the variances along the axes, s² / (m − 1), in units of 2^(2 · exponent). */
+/* s · 2^exponent becomes the variances along the axes, s² / (m − 1). Each has its own exponent, as the square of a
+   small s beside a large one would underflow. */
 static void take_variances(nnla__decomposition *d) {
-    for (size_t i = 0; i < d->r; i++)
-        d->values[i] = d->m > 1 ? d->values[i] * d->values[i] / (double)(d->m - 1) : 0;
+    for (size_t i = 0; i < d->r; i++) {
+        int exponent = 0;
+        const double s = frexp(d->values[i], &exponent);
+        d->values[i] = d->m > 1 ? ldexp(s * s / (double)(d->m - 1), 2 * (exponent + d->exponent)) : 0;
+    }
 }
 
 /* How many axes are asked for; 0 if neither axes nor variances are. */
@@ -88,9 +93,9 @@ static nnla_status find_axes(const char *function, nnla__decomposition *d, doubl
         return status;
     take_variances(d);
     if (variances != NULL)
-        status = nnla__check_fits(function, "variances", variances, d->values, 2 * d->exponent);
+        status = nnla__check_fits(function, "variances", variances, d->values, 0);
     if (status == NNLA_OK && variances != NULL)
-        nnla__store_scaled(variances, d->values, 2 * d->exponent);
+        nnla__store_scaled(variances, d->values, 0);
     if (status == NNLA_OK && axes != NULL)
         nnla__store_scaled(axes, d->Vt.data, 0); /* the first rows of Vᵀ */
     if (status == NNLA_OK && mean != NULL)
