@@ -36,6 +36,8 @@ static plane_map factor(const nnla_tensor *A) {
     map.in = (beta - alpha) / 2;
     map.scales[0] = q + r;
     map.scales[1] = q + r > 0 ? nnla__determinant_2(a) / (q + r) : 0; /* q − r, and exactly 0 where det A is */
+    if (fabs(map.scales[1]) > map.scales[0])                          /* by rounding, of a turn or a mirroring */
+        map.scales[1] = copysign(map.scales[0], map.scales[1]);
     return map;
 }
 
