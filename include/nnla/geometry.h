@@ -143,8 +143,9 @@ NNLA_API nnla_status nnla_subspace_angles(const nnla_tensor *A, const nnla_tenso
 NNLA_API nnla_status nnla_pca(const nnla_tensor *X, nnla_tensor *mean, nnla_tensor *axes, nnla_tensor *variances);
 
 /**
- * Y = (X − 1 meanᵀ) axesᵀ: samples in the coordinates of the axes. NaN and infinities go through, and a result that
- * exceeds the range of the dtype is an infinity.
+ * Y = (X − 1 meanᵀ) axesᵀ: samples in the coordinates of the axes. NaN and infinities go through, a result that exceeds
+ * the range of the dtype is an infinity, and so is a difference from the mean that exceeds that of a double: this call
+ * does not scale.
  *
  * @param mean  `[n]`
  * @param axes  `[k x n]`

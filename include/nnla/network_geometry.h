@@ -54,8 +54,9 @@ NNLA_API nnla_status nnla_network_predict_nodes_many(nnla_network *net, const ch
  * then moved along its edge of the lattice until the network's own value there is the level: bracketed, all points at
  * once, by T. R. Chandrupatla, "A new hybrid quadratic/bisection algorithm for finding the zero of a nonlinear function
  * without using derivatives", Advances in Engineering Software 28, 1997. A point (x, y) of the result is what the network
- * was given, rounded to its element type. There the value differs from the level by at most 1e-9 (|level| + 1) in f64; in
- * f32 by 1e-6 (|level| + 1), or else the next number of f32 along the edge lies beyond the level: then nothing is nearer.
+ * was given, rounded to its element type. There the value differs from the level by at most 1e-9 (|level| + 1) in f64,
+ * 1e-6 (|level| + 1) in f32, or else, where the unit is so steep, the next number of that type along the edge lies
+ * beyond the level: then nothing is nearer. A search that meets NaN ends there.
  *
  * @param net    compiled, of one input of two real numbers
  * @param node   name of a node

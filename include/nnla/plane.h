@@ -7,9 +7,9 @@
  * checked before anything is written, and a failed call leaves its outputs as they were. All of it is computed in double
  * and rounded at the end, with the same bits on each instruction set and number of threads (but for "sse2-fast").
  *
- * A **box** is four numbers `{x_low, x_high, y_low, y_high}`, finite, low < high. Rows of a lattice and of a field go from
- * the bottom up: row i of n lies at `y_low + (y_high − y_low) i/(n − 1)`, the last one at y_high; columns likewise from
- * the left.
+ * A **box** is four numbers `{x_low, x_high, y_low, y_high}`, low < high, and high − low finite. Rows of a lattice and of
+ * a field go from the bottom up: row i of n lies at `y_low + (y_high − y_low) i/(n − 1)`, the last one at y_high; columns
+ * likewise from the left.
  */
 #ifndef NNLA_PLANE_H
 #define NNLA_PLANE_H

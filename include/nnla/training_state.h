@@ -3,7 +3,8 @@
  * @brief All that training changes, as bytes: to come back to a moment of a training.
  *
  * A state holds parameters, buffers, the optimizer's vectors, progress and learning rate, and the counters from which the
- * order of rows and dropout follow. A network that is set to it trains on to the same bits as it did from there. It is
+ * order of rows and dropout follow. A network that is set to it trains on to the same bits as it did from there; another
+ * one does so if it has the same seed and the same settings of its layers and optimizer, which a state does not hold. It is
  * small and fast, as it says nothing about the architecture: for files there is model_file.h.
  */
 #ifndef NNLA_TRAINING_STATE_H
