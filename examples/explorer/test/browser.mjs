@@ -169,9 +169,9 @@ export class Explorer {
   }
 
   /** What act makes the page save: { name, path, bytes }. */
-  async saved(act) {
+  async saved(act, what = "the file") {
     const arrives = this.page.waitForEvent("download").catch(async () => {
-      throw new Error(`nothing is saved: ${await this.message()}`);
+      throw new Error(`${what} is not saved: ${await this.message()}`);
     });
     const [download] = await Promise.all([arrives, act()]);
     const path = await download.path();

@@ -46,10 +46,10 @@ test("a bad CSV file is refused, and the page goes on", withPage("epochs=3", asy
 }));
 
 test("of a million rows some are kept, and it is said", withPage("", async (explorer) => {
-  const path = join(folder, "million.csv");
+  const path = join(folder, "long.csv");
   writeFileSync(path, table(rows(1_000_000, (i) => (i % 2 ? "a" : "b"))));
   await explorer.openFile(path);
-  assert.match(await explorer.waitForMessage(/1 ?000 ?000|million/i), /\d/);
+  assert.match(await explorer.waitForMessage(/1000000 rows/), /[^1]\d{3,5} of them/);
   assert.match(await explorer.describes("input"), /^\d{3,5} points/);
   await explorer.button("One epoch").click();
   await explorer.waitForEpoch(1);
@@ -98,18 +98,19 @@ test("views are saved as SVG and PNG, the training as a film", withPage("epochs=
   const save = (id, format) => () => explorer.view(id).getByRole("button", { name: new RegExp(format) }).first().click();
   const ids = await explorer.page.locator("section.view").evaluateAll((all) => all.map(({ id }) => id.slice("view-".length)));
   assert.ok(ids.length >= 9);
+  // First: a browser allows one file that does not come at once after a click, and a PNG takes its time.
+  const png = await explorer.saved(save("input", "PNG"), "PNG");
+  assert.deepEqual([...png.bytes.subarray(0, 8)], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  assert.ok(png.bytes.length > 5000);
   for (const id of ids) {
-    const { bytes } = await explorer.saved(save(id, "SVG"));
+    const { bytes } = await explorer.saved(save(id, "SVG"), id);
     const text = bytes.toString();
     assert.match(text, /^<svg [^]*<\/svg>\s*$/, id);
     assert.doesNotMatch(text, /NaN|undefined/, id);
   }
-  const { bytes } = await explorer.saved(save("input", "PNG"));
-  assert.deepEqual([...bytes.subarray(0, 8)], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  assert.ok(bytes.length > 5000);
 
   await explorer.page.getByText("File", { exact: true }).click();
-  const film = await explorer.saved(() => explorer.page.getByRole("button", { name: /film/i }).click());
+  const film = await explorer.saved(() => explorer.page.getByRole("button", { name: /film/i }).click(), "film");
   const text = readFileSync(film.path, "utf8");
   assert.match(text, /<animateMotion/);
   assert.equal(text.match(/>epoch \d+ /g).length, 13 + 1); // each epoch, and the last once more for reduced motion
