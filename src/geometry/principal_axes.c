@@ -13,7 +13,7 @@
 static void mean_of_rows(const nnla__decomposition *d, double *part) {
     const double *a = d->A.data;
     memset(part, 0, d->n * sizeof *part);
-    for (size_t i = 0; i < d->m; i++)
+    for (size_t i = 0; d->n > 0 && i < d->m; i++) /* without columns rows are free: there may be 2⁶⁰ */
         nnla__svd_add(d->n, 1, a + i * d->n, part);
     for (size_t j = 0; j < d->n; j++)
         part[j] /= (double)d->m;
@@ -21,7 +21,7 @@ static void mean_of_rows(const nnla__decomposition *d, double *part) {
 
 /* A = A − 1 partᵀ */
 static void subtract_from_rows(size_t rows, size_t n, const double *part, double *a) {
-    for (size_t i = 0; i < rows; i++)
+    for (size_t i = 0; n > 0 && i < rows; i++)
         nnla__svd_add(n, -1, part, a + i * n);
 }
 
@@ -180,7 +180,7 @@ nnla_status nnla_pca_project(const nnla_tensor *mean, const nnla_tensor *axes, c
     nnla__load_scaled(axes, 0, p.axes);
     nnla__load_scaled(X, 0, p.X);
     subtract_from_rows(p.rows, p.n, p.mean, p.X); /* X − 1 meanᵀ */
-    for (size_t i = 0; i < p.rows; i++)
+    for (size_t i = 0; p.k > 0 && i < p.rows; i++)
         for (size_t j = 0; j < p.k; j++)
             p.Y[i * p.k + j] = nnla__svd_dot(p.n, p.X + i * p.n, p.axes + j * p.n); /* Y = X axesᵀ */
     nnla__store_scaled(Y, p.Y, 0);

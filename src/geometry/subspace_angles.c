@@ -61,7 +61,7 @@ static nnla_status find_angles(const nnla__decomposition *A, const nnla__decompo
     size_t a = nnla__numerical_rank(A, angles->dtype), b = nnla__numerical_rank(B, angles->dtype);
     bases work = {.m = A->m, .k = a < b ? a : b, .l = a < b ? b : a};
     nnla_status status = nnla__check_dims(function, "angles", angles, 1, &work.k);
-    if (status != NNLA_OK)
+    if (status != NNLA_OK || work.k == 0)
         return status;
     void *block = nnla__planned_block(function, plan, &work);
     if (block == NULL)

@@ -110,6 +110,25 @@ static void scales_are_in_order_to_the_bit(void **state) {
     }
 }
 
+/* Without columns the number of rows costs nothing: no call goes through them. */
+static void rows_without_columns_take_no_time(void **state) {
+    static const size_t tall[] = {SIZE_MAX / 32, 0}, none[] = {0, 0};
+    (void)state;
+    nnla_tensor *X = nnla_tensor_create(NNLA_F64, 2, tall), *Y = nnla_tensor_create(NNLA_F64, 2, tall);
+    nnla_tensor *square = nnla_tensor_create(NNLA_F64, 2, none), *vector = nnla_tensor_create(NNLA_F64, 1, none);
+    size_t rank = 7;
+    assert_ok(nnla_qr(X, Y, square));
+    assert_ok(nnla_polar(X, Y, square));
+    assert_ok(nnla_rank(X, 0, &rank));
+    assert_int_equal(rank, 0);
+    assert_ok(nnla_subspace_angles(X, Y, vector));
+    assert_ok(nnla_pca(X, vector, square, NULL));
+    assert_ok(nnla_pca_project(vector, square, X, Y));
+    nnla_tensor *const all[] = {X, Y, square, vector};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        nnla_tensor_destroy(all[i]);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_constant_column_does_not_count_however_large),
@@ -117,6 +136,7 @@ int main(void) {
         cmocka_unit_test(a_level_far_from_the_values_has_its_line),
         cmocka_unit_test(variances_far_apart_are_both_there),
         cmocka_unit_test(scales_are_in_order_to_the_bit),
+        cmocka_unit_test(rows_without_columns_take_no_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
