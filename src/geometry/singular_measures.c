@@ -24,17 +24,19 @@ nnla_status nnla_rank(const nnla_tensor *A, double tolerance, size_t *rank) {
     return NNLA_OK;
 }
 
-static nnla_status check_measure(const char *function, const nnla_tensor *A, const double *result) {
+/* What a measure begins with: A's singular values, after the checks. */
+static nnla_status begin_measure(const char *function, const nnla_tensor *A, const double *result,
+                                 nnla__decomposition *d) {
     nnla_status status = nnla__check_matrix(function, "A", A);
-    return status == NNLA_OK ? nnla__check_present(function, "result", result) : status;
+    if (status == NNLA_OK)
+        status = nnla__check_present(function, "result", result);
+    return status == NNLA_OK ? nnla__decompose(function, A, 0, 0, d) : status;
 }
 
 nnla_status nnla_condition(const nnla_tensor *A, double *result) {
     static const char function[] = "nnla_condition";
     nnla__decomposition d;
-    nnla_status status = check_measure(function, A, result);
-    if (status == NNLA_OK)
-        status = nnla__decompose(function, A, 0, 0, &d);
+    nnla_status status = begin_measure(function, A, result, &d);
     if (status != NNLA_OK)
         return status;
     double least = d.r > 0 ? d.values[d.r - 1] : 1, largest = d.r > 0 ? d.values[0] : 1;
@@ -61,9 +63,7 @@ static double exponential_of_entropy(size_t n, const double *s, double *room) {
 nnla_status nnla_effective_rank(const nnla_tensor *A, double *result) {
     static const char function[] = "nnla_effective_rank";
     nnla__decomposition d;
-    nnla_status status = check_measure(function, A, result);
-    if (status == NNLA_OK)
-        status = nnla__decompose(function, A, 0, 0, &d);
+    nnla_status status = begin_measure(function, A, result, &d);
     if (status != NNLA_OK)
         return status;
     /* A is no longer needed and has r elements at least. */
