@@ -261,6 +261,7 @@ class Network : public Handle<nnla_network, nnla_network_destroy> {
 
     /** @param index  of a node @return the indices of the nodes that it takes, none for an input */
     std::vector<std::size_t> node_inputs(std::size_t index) const {
+        static_cast<void>(node_kind(index)); // throws if there is no such node
         std::vector<std::size_t> from(nnla_network_node_input_count(get(), index));
         for (std::size_t i = 0; i < from.size(); i++)
             detail::check(nnla_network_node_input(get(), index, i, &from[i]));

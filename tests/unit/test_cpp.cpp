@@ -282,6 +282,7 @@ void model_files_are_reached(void **) {
     assert_true(net.node_kind(2) == "activation" && net.node_activation(2) == NNLA_TANH);
     assert_true(net.node_inputs(2) == std::vector<std::size_t>{1});
     assert_int_equal(thrown_by([&] { net.node_kind(99); }), NNLA_ERROR_INVALID_ARGUMENT);
+    assert_int_equal(thrown_by([&] { net.node_inputs(99); }), NNLA_ERROR_INVALID_ARGUMENT);
     assert_int_equal(thrown_by([&] { net.node_activation(0); }), NNLA_ERROR_INVALID_ARGUMENT);
     nnla_load_config config = NNLA_LOAD_CONFIG_INIT;
     config.memory_limit = 1;
