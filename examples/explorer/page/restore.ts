@@ -26,7 +26,7 @@ async function trainTo(epoch: number, state: State, session: Session): Promise<b
   return true;
 }
 
-function repeat(event: JournalEvent, state: State, session: Session): void {
+function repeat(event: JournalEvent, session: Session): void {
   switch (event.kind) {
     case "branch":
       session.seek(event.epoch);
@@ -36,8 +36,7 @@ function repeat(event: JournalEvent, state: State, session: Session): void {
       session.set(event.setting, event.value);
       break;
     case "add":
-      state.brush = event.classIndex;
-      session.addPoint(event.x, event.y);
+      session.addPoint(event.x, event.y, event.classIndex);
       break;
     case "remove":
       session.removePoint(event.point);
@@ -63,14 +62,12 @@ function restoreBeginning(address: Address, state: State, session: Session): voi
 }
 
 async function repeatAll(address: Address, state: State, session: Session): Promise<void> {
-  const { brush } = state;
   for (const event of address.events) {
-    if (event.kind !== "train") repeat(event, state, session);
+    if (event.kind !== "train") repeat(event, session);
     else if (!(await trainTo(event.epoch, state, session))) return;
   }
-  state.brush = brush;
   if (address.epoch !== undefined) session.seek(address.epoch);
-  for (const event of address.edits) repeat(event, state, session);
+  for (const event of address.edits) repeat(event, session);
 }
 
 export async function restore(address: Address, state: State, session: Session): Promise<void> {

@@ -119,9 +119,9 @@ export class Session implements Actions {
     if (this.attempt(act, "data", "parameters", "settings")) this.journal.note(event);
   }
 
-  addPoint(x: number, y: number): void {
-    const event = { kind: "add", x: rounded(x), y: rounded(y), classIndex: this.state.brush } as const;
-    this.#edit(event, () => this.state.core.addPoint(event.x, event.y, event.classIndex));
+  addPoint(x: number, y: number, classIndex = this.state.brush): void {
+    const event = { kind: "add", x: rounded(x), y: rounded(y), classIndex } as const;
+    this.#edit(event, () => this.state.core.addPoint(event.x, event.y, classIndex));
   }
 
   removePoint(point: number): void {
