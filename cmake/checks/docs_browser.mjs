@@ -51,7 +51,8 @@ const browser = await chromium.launch({
 });
 let count = 0;
 const faults = [];
-for (const options of windows) {
+/** All pages in a window of that kind. */
+async function look(options) {
   const context = await browser.newContext({ ...options, reducedMotion: "reduce" });
   const page = await context.newPage();
   let name = "";
@@ -84,6 +85,8 @@ for (const options of windows) {
   }
   await context.close();
 }
+
+await Promise.all(windows.map(look));
 await browser.close();
 for (const fault of faults) console.log(fault);
 console.log(`${count} pages looked at: ${faults.length} faults`);
