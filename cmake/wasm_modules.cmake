@@ -38,6 +38,7 @@ ExternalProject_Add(explorer_wasm
     -DCMAKE_C_COMPILER_LAUNCHER=${CMAKE_C_COMPILER_LAUNCHER}
     -DNNLA_WASM_LIBRARIES=${nnla_wasm_libraries}
     -DNNLA_BUILD_TESTS=OFF
+    "-DCMAKE_C_FLAGS_MINSIZEREL=-Oz -DNDEBUG"
     -DNNLA_ISAS=scalar
     -DNNLA_SMALL=ON
   CMAKE_CACHE_ARGS "-DNNLA_LAYERS:STRING=dense;activation"

@@ -96,21 +96,32 @@ static size_t chosen_set(void) {
 }
 
 #if NNLA__HAVE_PLUG
-static const nnla__kernels *plugged; /* NULL: none */
+static nnla__kernels plugged[2]; /* of no name: none */
 
-void nnla__plug_kernels(const nnla__kernels *f32) { plugged = f32; }
+static const nnla__kernels *plugged_for(nnla_dtype dtype) {
+    return plugged[0].isa != NULL ? &plugged[dtype == NNLA_F64] : NULL;
+}
+
+void nnla__plug_kernels(const nnla__kernels *const f32_and_f64[2]) {
+    plugged[1] = *sets[chosen_set()][1];
+    if (f32_and_f64[1] != NULL)
+        plugged[1].element = f32_and_f64[1]->element;
+    plugged[0] = *f32_and_f64[0];
+}
 #else
-#  define plugged ((const nnla__kernels *)NULL)
+static const nnla__kernels *plugged_for(nnla_dtype dtype) { return (void)dtype, NULL; }
 #endif
 
-const char *nnla_isa_name(void) { return plugged != NULL ? plugged->isa : sets[chosen_set()][0]->isa; }
+const char *nnla_isa_name(void) {
+    const nnla__kernels *plugged_here = plugged_for(NNLA_F32);
+    return plugged_here != NULL ? plugged_here->isa : sets[chosen_set()][0]->isa;
+}
 
 const nnla__kernels *nnla__kernels_for(nnla_dtype dtype) {
     if (dtype != NNLA_F32 && dtype != NNLA_F64)
         return NULL;
-    if (plugged != NULL && dtype == NNLA_F32)
-        return plugged;
-    return sets[chosen_set()][dtype == NNLA_F64];
+    const nnla__kernels *plugged_here = plugged_for(dtype);
+    return plugged_here != NULL ? plugged_here : sets[chosen_set()][dtype == NNLA_F64];
 }
 
 nnla_dtype nnla__kernels_dtype(const nnla__kernels *kernels) { return kernels->dtype; }

@@ -6,13 +6,18 @@
 
 #include "kernel/element_set.h"
 #include "kernel/kernel_table.h"
-#include "kernel/layer_set.h"
-#include "kernel/product_set.h"
+#if !NNLA__ELEMENTS_ONLY /* of a module of kernels (kernel_plug.c) */
+#  include "kernel/layer_set.h"
+#  include "kernel/product_set.h"
+#  define NNLA__PRODUCTS_AND_LAYERS &product_table, &layer_table
+#else
+#  define NNLA__PRODUCTS_AND_LAYERS NULL, NULL
+#endif
 
 #define NNLA__SET_NAME_OF(isa, bits) nnla__kernels_##isa##_f##bits
 #define NNLA__SET_NAME(isa, bits)    NNLA__SET_NAME_OF(isa, bits)
 #define NNLA__SET                    NNLA__SET_NAME(NNLA__ISA_ID, NNLA__REAL_BITS)
 
 extern const nnla__kernels NNLA__SET;
-const nnla__kernels NNLA__SET = {NNLA__ISA_NAME, NNLA__ISA_FEATURES, NNLA__DTYPE, NNLA__V,
-                                 &element_table, &product_table,     &layer_table};
+const nnla__kernels NNLA__SET = {NNLA__ISA_NAME, NNLA__ISA_FEATURES, NNLA__DTYPE,
+                                 NNLA__V,        &element_table,     NNLA__PRODUCTS_AND_LAYERS};

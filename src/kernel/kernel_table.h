@@ -24,11 +24,13 @@ struct nnla__kernels {
 #ifdef __wasm__
 #  define NNLA__HAVE_PLUG 1
 
-/* From now on these compute what is f32. To be called before anything is computed. */
-void nnla__plug_kernels(const nnla__kernels *f32);
+/* From now on these compute: all that is f32, and what is f64 but not a product, if the second is not NULL. To be called
+   before anything is computed. */
+void nnla__plug_kernels(const nnla__kernels *const f32_and_f64[2]);
 
-/* The kernels of a module of kernels, all that it exports; NULL if they do not run here. */
-const nnla__kernels *nnla__kernels_to_plug(void);
+/* The kernels of a module of kernels, all that it exports; NULL if they do not run here. Those of f64 are for geometry
+   and have elements alone, since products of f64 are few. */
+const nnla__kernels *const *nnla__kernels_to_plug(void);
 #else
 #  define NNLA__HAVE_PLUG 0
 #endif
