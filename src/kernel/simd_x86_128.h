@@ -42,29 +42,7 @@ V_INLINE vec v_load(const real *p) { return NNLA__FLOAT(loadu)(p); }
 
 V_INLINE void v_store(real *p, vec x) { NNLA__FLOAT(storeu)(p, x); }
 
-V_INLINE vec v_load_n(const real *p, size_t n) {
-    real x[NNLA__V] = {0};
-    for (size_t i = 0; i < n; i++)
-        x[i] = p[i];
-    return v_load(x);
-}
-
-V_INLINE void v_store_n(real *p, vec x, size_t n) {
-    real y[NNLA__V];
-    v_store(y, x);
-    for (size_t i = 0; i < n; i++)
-        p[i] = y[i];
-}
-
-V_INLINE vec v_add(vec a, vec b) { return NNLA__FLOAT(add)(a, b); }
-
-V_INLINE vec v_sub(vec a, vec b) { return NNLA__FLOAT(sub)(a, b); }
-
-V_INLINE vec v_mul(vec a, vec b) { return NNLA__FLOAT(mul)(a, b); }
-
-V_INLINE vec v_div(vec a, vec b) { return NNLA__FLOAT(div)(a, b); }
-
-V_INLINE vec v_sqrt(vec x) { return NNLA__FLOAT(sqrt)(x); }
+#include "kernel/simd_128_alike.h"
 
 V_INLINE vec v_min(vec a, vec b) { return NNLA__FLOAT(min)(a, b); }
 

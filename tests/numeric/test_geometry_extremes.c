@@ -125,7 +125,7 @@ static void rows_without_columns_take_no_time(void **state) {
     assert_ok(nnla_pca(X, vector, square, NULL));
     assert_ok(nnla_pca_project(vector, square, X, Y));
     nnla_tensor *const all[] = {X, Y, square, vector};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         nnla_tensor_destroy(all[i]);
 }
 
