@@ -91,7 +91,7 @@ export class TimeBar {
     const test = `loss ${short(at("test_loss"))}, ${percent(at("test_accuracy"))} right`;
     const edited = core.edited ? [element("span", {}, "weights edited")] : [];
     this.#status.replaceChildren(
-      element("span", {}, element("b", {}, "Train "), train),
+      element("span", { title: "Mean over the epoch, while the parameters changed" }, element("b", {}, "Train "), train),
       element("span", {}, element("b", {}, "Held out "), test),
       ...edited,
     );
