@@ -170,7 +170,6 @@ export class Explorer {
 
   /** What act makes the page save: { name, path, bytes }. */
   async saved(act, what = "the file") {
-    await this.page.waitForTimeout(300); // a browser refuses files that come in quick succession
     const arrives = this.page.waitForEvent("download").catch(async () => {
       throw new Error(`${what} is not saved: ${await this.message()}`);
     });
