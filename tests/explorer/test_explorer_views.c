@@ -240,6 +240,21 @@ static void test_separability(void **state) {
     assert_true(scores[4] > scores[0]); /* the embedding is what was learnt */
 }
 
+/* The widest network and the most points, of which the fit takes some. */
+static void test_separability_of_many(void **state) {
+    (void)state;
+    wish("samples", 5000);
+    wish("layers", 4);
+    const char *const widths[] = {"width_1", "width_2", "width_3", "width_4"};
+    for (int i = 0; i < 4; i++)
+        wish(widths[i], 128);
+    assert_done(explorer_apply());
+    assert_done(explorer_view_separability());
+    const double *scores = reals_of("separability.scores", 13, 1);
+    for (int i = 0; i < 13; i++)
+        assert_true(scores[i] >= 0.5 && scores[i] <= 1);
+}
+
 /* tanh bends; with the identity all layers are one map, whose value is the output's pre-activation. */
 static void test_map(void **state) {
     (void)state;
@@ -333,6 +348,7 @@ int main(void) {
         trained_case(test_template),
         trained_case(test_curves_and_spectrum),
         trained_case(test_separability),
+        explorer_case(test_separability_of_many),
         trained_case(test_map),
         trained_case(test_pca),
         trained_case(test_pictures),

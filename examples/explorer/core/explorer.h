@@ -150,7 +150,8 @@ EXPLORER_API nnla_status explorer_view_curves(void);
 /* spectrum.*: singular values of the affine nodes by epoch: values [epochs × all], starts (where each node's begin in a
    row, then the count), nodes. */
 EXPLORER_API nnla_status explorer_view_spectrum(void);
-/* separability.*: scores by node: the share of points that a hyperplane tells apart in the node's output. Takes longer. */
+/* separability.*: scores by node: the share of the points to train on that a hyperplane tells apart in the node's output;
+   of a wide node and many points, of the first ones. Takes longer than other views. */
 EXPLORER_API nnla_status explorer_view_separability(void);
 /* map.*: the one affine map that all nodes up to the last affine one equal: W, b; text map.reason says which node bends,
    and W is empty then. */

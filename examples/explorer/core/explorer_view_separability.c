@@ -4,11 +4,22 @@
 #include "explorer_pass.h"
 #include "explorer_session.h"
 
+/* A step of the fit takes rows · units² multiplications. As many points are fitted as keep it within a frame's time, the
+   first ones, which are in no order. */
+static size_t fitted_rows(int node) {
+    const size_t rows = explorer_train_rows(&explorer_now), unknowns = (size_t)explorer_node_units(node) + 1;
+    const size_t most = ((size_t)1 << 24) / (unknowns * unknowns);
+    return rows < most ? rows : most;
+}
+
 /* Of the points to train on. */
 static nnla_status separate(int node, double *score) {
-    nnla_tensor *Y = nnla_tensor_view_rows_const(explorer_pass_of(node), 0, explorer_train_rows(&explorer_now));
-    const nnla_status status = Y != NULL ? nnla_separability(Y, explorer_now.data.T, score) : nnla_error_status();
+    const size_t rows = fitted_rows(node);
+    nnla_tensor *Y = nnla_tensor_view_rows_const(explorer_pass_of(node), 0, rows);
+    nnla_tensor *T = nnla_tensor_view_rows_const(explorer_now.data.T, 0, rows);
+    const nnla_status status = Y != NULL && T != NULL ? nnla_separability(Y, T, score) : nnla_error_status();
     nnla_tensor_destroy(Y);
+    nnla_tensor_destroy(T);
     return status;
 }
 
