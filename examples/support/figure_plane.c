@@ -91,21 +91,24 @@ void figure_plane_draw(svg *picture, svg_box box, const figure_plane *plane) {
 
 size_t figure_plane_legend(svg_legend_entry entries[FIGURE_MOST_ENTRIES], const figure_plane *planes, size_t count) {
     size_t used = 0;
-    int points = 0, boundary = 0, line = 0, grid = 0;
+    int points = 0, line = 0;
+    const char *boundary = NULL, *grid = NULL;
     for (size_t i = 0; i < count; i++) {
         points |= planes[i].point_count > 0;
-        boundary |= planes[i].boundary != NULL;
         line |= planes[i].line != NULL;
-        grid |= planes[i].grid != NULL;
+        if (planes[i].boundary != NULL)
+            boundary = planes[i].boundary_name != NULL ? planes[i].boundary_name : "output 0.5";
+        if (planes[i].grid != NULL)
+            grid = planes[i].grid_name != NULL ? planes[i].grid_name : "grid of the input plane";
     }
     for (int class = 0; points && class < COLOUR_CLASSES; class ++)
         entries[used++] =
             (svg_legend_entry){class_names[class], figure_class_markers[class], figure_class_styles[class]};
     if (line)
         entries[used++] = (svg_legend_entry){"separating line", -1, figure_line_style};
-    if (boundary)
-        entries[used++] = (svg_legend_entry){"output 0.5", -1, figure_curve_style};
-    if (grid)
-        entries[used++] = (svg_legend_entry){"grid of the input plane", -1, figure_grid_style};
+    if (boundary != NULL)
+        entries[used++] = (svg_legend_entry){boundary, -1, figure_curve_style};
+    if (grid != NULL)
+        entries[used++] = (svg_legend_entry){grid, -1, figure_grid_style};
     return used;
 }

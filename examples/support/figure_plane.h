@@ -14,10 +14,12 @@ typedef struct figure_plane {
     size_t field_rows, field_columns;
     int field_scale;
     const nnla_contour *boundary;
-    const double *grid; /* [grid_lines × grid_places × 2]: polylines */
+    const char *boundary_name; /* in the legend; NULL: output 0.5 */
+    const double *grid;        /* [grid_lines × grid_places × 2]: polylines */
     size_t grid_lines, grid_places;
-    const double *points; /* [point_count × 2] */
-    const int *classes;   /* [point_count] */
+    const char *grid_name; /* in the legend; NULL: grid of the input plane */
+    const double *points;  /* [point_count × 2] */
+    const int *classes;    /* [point_count] */
     size_t point_count;
     const double *line;   /* a, b, c: where a x + b y + c = 0 */
     const double *arrows; /* [arrow_count × 2], from the origin */

@@ -284,6 +284,17 @@ static void test_pca(void **state) {
     assert_in_box(reals_of("pca.box", 1, 4), reals_of("pca.points", POINTS, 2), POINTS);
 }
 
+/* The light picture of a view says that. */
+static int picture_says(const char *view, const char *text) {
+    assert_done(explorer_svg(view, 0));
+    const char *picture = explorer_output();
+    const size_t length = strlen(text);
+    for (size_t i = 0; i + length <= (size_t)explorer_output_size(); i++)
+        if (memcmp(picture + i, text, length) == 0)
+            return 1;
+    return 0;
+}
+
 /* Pictures and the film are SVG, in both themes; what was not computed is refused. */
 static void test_pictures(void **state) {
     (void)state;
@@ -310,6 +321,9 @@ static void test_pictures(void **state) {
             assert_true(explorer_output_size() > 500);
             assert_memory_equal(explorer_output(), "<svg", 4);
         }
+    assert_true(picture_says("input", "output 0.5"));
+    assert_true(picture_says("template", "w·x + b = 0") && !picture_says("template", "output 0.5"));
+    assert_true(picture_says("plane", "grid of the input plane") && !picture_says("steps", "grid of the input plane"));
 }
 
 static void test_film(void **state) {

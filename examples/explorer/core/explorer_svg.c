@@ -83,6 +83,7 @@ static svg *draw_field(const char *title, int of_output, int theme) {
     plane.labels.x = explorer_axis_name(0);
     plane.labels.y = explorer_axis_name(1);
     plane.boundary = explorer_field_contour(of_output);
+    plane.boundary_name = of_output ? NULL : "w·x + b = 0";
     svg *picture = shades != NULL ? figure_planes(title, &plane, 1, 1, theme) : NULL;
     free(shades);
     return picture;
@@ -115,6 +116,7 @@ static svg *draw_node_plane(int theme) {
 static svg *draw_steps(int theme) {
     figure_plane plane = plane_of(NULL, ARRAY_STEPS_BOX, ARRAY_STEPS_POINTS);
     add_grid(&plane, ARRAY_STEPS_GRID, ARRAY_STEPS_PLACES);
+    plane.grid_name = "grid of the layer's input";
     return figure_planes(explorer_text(TEXT_STEPS_FORMULA), &plane, 1, 1, theme);
 }
 
@@ -125,13 +127,12 @@ static svg *draw_pca(int theme) {
     return figure_planes("The input in its principal axes", &plane, 1, 1, theme);
 }
 
-/* The input plane with the straight line of the one map, or the reason why there is none. */
+/* The input plane with the straight line of the one map; without a line if there is none. */
 static svg *draw_map(int theme) {
-    const char *reason = explorer_text(TEXT_MAP_REASON);
     const double *W = reals(ARRAY_MAP_W);
     const int is_one = rows_of(ARRAY_MAP_W) == 1;
     const double line[3] = {is_one ? W[0] : 0, is_one ? W[1] : 0, is_one ? reals(ARRAY_MAP_B)[0] : 0};
-    figure_plane plane = plane_of(is_one ? NULL : reason, ARRAY_INPUT_BOX, ARRAY_INPUT_POINTS);
+    figure_plane plane = plane_of(NULL, ARRAY_INPUT_BOX, ARRAY_INPUT_POINTS);
     plane.labels.x = explorer_axis_name(0);
     plane.labels.y = explorer_axis_name(1);
     plane.line = is_one ? line : NULL;
