@@ -203,9 +203,12 @@ export class Session implements Actions {
     const done = this.attempt(() => {
       const from = core.epoch;
       const start = performance.now();
-      core.train(epochs);
-      this.computed += performance.now() - start;
-      this.journal.train(from, core.epoch);
+      try {
+        core.train(epochs);
+      } finally {
+        this.computed += performance.now() - start;
+        this.journal.train(from, core.epoch); // later epochs are forgotten even if training then fails
+      }
     }, "parameters");
     if (done && this.state.epoch >= this.end) this.state.training = false;
     return done;
@@ -223,8 +226,11 @@ export class Session implements Actions {
     const { epoch, epochs } = this.state;
     if (epoch >= epochs) return false;
     return this.attempt(() => {
-      this.state.core.branch();
+      const { core } = this.state;
+      core.seek(epoch); // weights that were set are no part of this epoch before training goes on from them
+      core.branch();
       this.journal.branch(epoch);
+      for (const { node, row, column, value } of this.journal.edits) core.setWeight(node, row, column, value);
     }, "parameters");
   }
 

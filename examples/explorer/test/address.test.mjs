@@ -36,6 +36,48 @@ test("the page's own address leads to the same state", withPage("dataset=circles
   await again.close();
 }));
 
+test("weights that are set before a branch are in the address", withPage("epochs=8", async (explorer) => {
+  const { page } = explorer;
+  const slider = page.getByRole("slider", { name: "Epoch" });
+  await explorer.train(8);
+  await slider.fill("3");
+  await explorer.waitForEpoch(3, 8);
+  await explorer.view("weights").locator("canvas").focus();
+  await page.keyboard.press("ArrowUp");
+  const edited = await explorer.hash();
+  await explorer.button("Branch here: forget the later epochs and train on from this one").click();
+  await explorer.waitForEpoch(3);
+  assert.equal(await explorer.hash(), edited, "the branch begins with the weights that were set");
+
+  const again = await Explorer.open((await explorer.keptAddress()).split("#")[1]);
+  await again.waitForEpoch(3);
+  assert.equal(await again.hash(), edited);
+  for (const one of [explorer, again])
+    for (const epoch of [1, 3]) {
+      await one.page.getByRole("slider", { name: "Epoch" }).fill(String(epoch));
+      await one.waitForEpoch(epoch, 3);
+    }
+  assert.equal(await again.hash(), await explorer.hash());
+  await again.close();
+}));
+
+test("a branch whose training fails is in the address", withPage("epochs=9&optimizer=sgd&activation=identity", async (explorer) => {
+  const { page } = explorer;
+  await explorer.train(9);
+  await page.getByRole("slider", { name: "Epoch" }).fill("4");
+  await explorer.waitForEpoch(4, 9);
+  await explorer.setting("learning_rate").fill("10");
+  await explorer.setting("learning_rate").blur();
+  await explorer.button("Train").click();
+  await explorer.waitForMessage(/smaller learning rate/);
+  const { shown, last } = await explorer.epoch();
+  const hash = await explorer.hash();
+  const again = await Explorer.open((await explorer.keptAddress()).split("#")[1]);
+  await again.waitForEpoch(shown, last);
+  assert.equal(await again.hash(), hash);
+  await again.close();
+}));
+
 test("a theme and a selection are in the address", withPage("theme=dark&lesson=3&step=2", async (explorer) => {
   assert.equal(await explorer.page.locator("html").getAttribute("data-theme"), "dark");
   await explorer.page.getByRole("heading", { name: /Lesson 3 of 8/ }).waitFor();
