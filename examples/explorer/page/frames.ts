@@ -1,6 +1,6 @@
 /** Frames: trains for a while if training is on, then has the views that are seen draw what changed. */
 import type { Session } from "./session";
-import type { Change, Frame, State, View } from "./state";
+import { type Change, everything, type Frame, type State, type View } from "./state";
 
 const nothing: Readonly<Frame> = {
   data: false,
@@ -9,15 +9,6 @@ const nothing: Readonly<Frame> = {
   settings: false,
   hover: false,
   appearance: false,
-};
-
-const everything: Readonly<Frame> = {
-  data: true,
-  parameters: true,
-  selection: true,
-  settings: true,
-  hover: true,
-  appearance: true,
 };
 
 const isDue = (frame: Frame): boolean => Object.values(frame).includes(true);

@@ -18,6 +18,15 @@ export interface Frame {
   appearance: boolean;
 }
 
+export const everything: Readonly<Frame> = {
+  data: true,
+  parameters: true,
+  selection: true,
+  settings: true,
+  hover: true,
+  appearance: true,
+};
+
 export type Change = keyof Frame;
 
 /** What is chosen in the views; all of it is in the address. Nodes and units are numbered from 0. */

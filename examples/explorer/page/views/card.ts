@@ -1,7 +1,7 @@
 /* What every view has: a canvas, a description, a table of numbers, buttons to save the picture. */
 import { CoreError } from "../core";
 import { element } from "../elements";
-import type { Frame, State, View } from "../state";
+import { everything, type Frame, type State, type View } from "../state";
 import type { Surface } from "./canvas";
 import { createSurface } from "./canvas";
 import type { Palette } from "./palette";
@@ -45,15 +45,6 @@ export interface Card extends View {
   /* Fetches and draws again. */
   refresh(): void;
 }
-
-export const everything: Frame = {
-  data: true,
-  parameters: true,
-  selection: true,
-  settings: true,
-  hover: true,
-  appearance: true,
-};
 
 /* An element of a class, with a text. */
 export const make = <K extends keyof HTMLElementTagNameMap>(
