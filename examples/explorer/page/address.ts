@@ -76,6 +76,11 @@ function whole(key: string, text: string): number {
   return value;
 }
 
+function themeOf(text: string): Theme {
+  if (text !== "dark" && text !== "light") throw new Error(`“${text.slice(0, 40)}” is no theme`);
+  return text;
+}
+
 export function readAddress(core: Core, text: string): Address {
   const address: Address = {
     settings: [],
@@ -108,6 +113,6 @@ function readEntry(core: Core, address: Address, key: string, value: string): vo
   else if (key === "edits") address.edits = eventsOf(value);
   else if (key === "epoch") address.epoch = whole(key, value);
   else if (Object.hasOwn(firstSelection, key)) address.selection[key as keyof Selection] = whole(key, value);
-  else if (key === "theme" && (value === "dark" || value === "light")) address.theme = value;
+  else if (key === "theme") address.theme = themeOf(value);
   else throw new Error(`“${key.slice(0, 40)}” is unknown`);
 }
