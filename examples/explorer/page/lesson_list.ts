@@ -35,7 +35,7 @@ export const lessons: readonly Lesson[] = [
       "A sample is a point x = (x₁, x₂), one row of the data matrix X. Its shape and its colour show its class: circle or diamond. Hollow points are held out. The network never trains on them; they tell whether it has learnt the shape or only the points.",
       "The two moons lie within each other. A straight line across the plane always leaves some points on the wrong side.",
     ],
-    look: "Rest on a point, or focus the input plane and press Page Down: the same point is ringed in every view. The first bar of the separability is the share of points that the best straight line gets right.",
+    look: "Rest on a point, or focus the input plane and press Page Down: the same point is ringed in every view. The first bar of the separability is the share of the points to train on that a straight line, fitted to them, gets right.",
     task: "Set the noise to 0.4. What becomes of the first bar, and could any network still be right about all held-out points?",
     answer:
       "The moons now overlap. Where both classes fall on the same places no map can tell them apart, whatever its size: the data set a limit, not the network.",

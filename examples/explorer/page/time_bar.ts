@@ -2,6 +2,7 @@
 import { button, element, icon } from "./elements";
 import type { Session } from "./session";
 import type { State } from "./state";
+import { percent, say } from "./views/axes";
 
 const symbols = {
   train: "M6 3.5v13l10.5-6.5z",
@@ -12,11 +13,6 @@ const symbols = {
 };
 
 const spoken = 4000; // ms between two lines that a screen reader gets while training runs
-
-const percent = (share: number | undefined): string =>
-  share === undefined || Number.isNaN(share) ? "–" : `${(100 * share).toFixed(1)} %`;
-const short = (value: number | undefined): string =>
-  value === undefined || Number.isNaN(value) ? "–" : value.toPrecision(3);
 
 export class TimeBar {
   readonly #train: HTMLButtonElement;
@@ -86,10 +82,10 @@ export class TimeBar {
     const { core } = this.state;
     core.viewCurves();
     const index = core.array("curves.epochs").values.indexOf(this.state.epoch);
-    const at = (name: string): number | undefined => core.array(`curves.${name}`).values[index];
-    const train = `loss ${short(at("loss"))}, ${percent(at("accuracy"))} right`;
-    const test = `loss ${short(at("test_loss"))}, ${percent(at("test_accuracy"))} right`;
-    const edited = core.edited ? [element("span", {}, "weights edited")] : [];
+    const at = (name: string): number => core.array(`curves.${name}`).values[index] ?? NaN;
+    const train = `loss ${say(at("loss"))}, ${percent(at("accuracy"))} right`;
+    const test = `loss ${say(at("test_loss"))}, ${percent(at("test_accuracy"))} right`;
+    const edited = core.edited ? [element("span", {}, "weights edited since these figures")] : [];
     this.#status.replaceChildren(
       element("span", { title: "Mean over the epoch, while the parameters changed" }, element("b", {}, "Train "), train),
       element("span", {}, element("b", {}, "Held out "), test),

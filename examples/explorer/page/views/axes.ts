@@ -27,8 +27,12 @@ export function say(value: number, figures = 3): string {
         : String(Number(value.toPrecision(figures)));
   return text.replace(/-/g, "−");
 }
-export const percent = (share: number): string =>
-  Number.isFinite(share) ? `${(100 * share).toFixed(share > 0.9995 || share < 0.0005 ? 0 : 1)} %` : "none";
+/* A share in percent: "100 %" and "0 %" are said of nothing less and nothing more. */
+export function percent(share: number): string {
+  if (!Number.isFinite(share)) return "none";
+  if (share === 0 || share === 1) return `${100 * share} %`;
+  return `${(100 * share).toFixed(share > 0.9995 || share < 0.0005 ? 2 : 1)} %`;
+}
 
 /* About `count` round numbers in the range. */
 export function ticks(range: Range, count: number): number[] {

@@ -23,6 +23,11 @@ const MEANING = [
   "The bias b moves everything by the same vector.",
   "The squash bends: each coordinate goes through the same curve.",
 ];
+/* Likewise where the layer has more than two inputs. */
+const OF_MANY = [
+  "The input, seen in the plane of the two rows of W: these units see nothing of other directions.",
+  "Vᵀ turns the plane. Of many inputs it has chosen the plane already, and turns it by nothing or half a turn.",
+];
 const SECONDS = 1.1; // a step takes, when it plays
 
 function create(section: HTMLElement, state: State) {
@@ -34,6 +39,11 @@ function create(section: HTMLElement, state: State) {
   const { selection } = state;
   const last = (): number => (layer && squashAfter(layer, all) ? LAST : LAST - 1);
   const stage = (): number => Math.min(last(), selection.step);
+  function meaning(step: number, node: NetworkNode): string {
+    if (step === LAST && squashAfter(node, all)?.squash === "identity") return "This squash changes nothing.";
+    const many = (all[node.index - 1]?.units ?? 0) > 2;
+    return (many ? OF_MANY[step] : undefined) ?? MEANING[step] ?? "";
+  }
 
   const card = createCard(section, state, {
     label: "One layer step by step: the points, the grid and the two unit vectors of its input",
@@ -84,8 +94,8 @@ function create(section: HTMLElement, state: State) {
         two =
           layer.units > 2 ? ` Shown are units ${selection.rowA + 1} and ${selection.rowB + 1} of ${layer.units}.` : "";
       const [first = 0, second = 0] = shown.s;
-      const stretch = `Σ stretches by ${say(first)} and ${say(second)}.`;
-      return `${nameOf(layer)}, ${SHORT[now]}. ${now === LAST && squashAfter(layer, all)?.squash === "identity" ? "This squash changes nothing." : MEANING[now]} ${now >= 2 ? `${stretch}` : ""}${two}`;
+      const stretch = now >= 2 ? ` Σ stretches by ${say(first)} and ${say(second)}.` : "";
+      return `${nameOf(layer)}, ${SHORT[now]}. ${meaning(now, layer)}${stretch}${two}`;
     },
     table() {
       const { U, s, Vt, b } = shown!,

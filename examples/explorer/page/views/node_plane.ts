@@ -9,7 +9,7 @@ import { POINT_KEYS, linkPoints } from "./linked";
 import { drawGrid, drawSegments } from "./plane";
 import { drawHovered, drawPoints, radiusFor } from "./points";
 import type { NodePlane, Points } from "./source";
-import { allPoints, lastHidden, nameOf, nodePlane, squashAfter } from "./source";
+import { affineNodes, allPoints, lastHidden, nameOf, nodePlane, squashAfter } from "./source";
 
 /* Names of a node's units, for a select. */
 export const unitNames = (count: number): string[] => Array.from({ length: count }, (_, unit) => `unit ${unit + 1}`);
@@ -38,6 +38,20 @@ function chosenNode({ selection }: State, all: readonly NetworkNode[]): Chosen {
 export function wellSpread(plane: NodePlane): string {
   const [first = 0, second = 0] = plane.variances;
   return `They hold ${percent(first)} and ${percent(second)} of the variance`;
+}
+
+/* What the thick line is, or why there is none: units of the next layer are 0 on lines only where it reads this plane. */
+function lineMeaning(plane: NodePlane, node: NetworkNode, all: readonly NetworkNode[]): string {
+  const reader = all[node.index + 1];
+  if (node.units !== 2 || reader?.kind !== "affine")
+    return "The next layer does not read this plane itself, so it has no line here.";
+  const what =
+    reader === affineNodes(all).at(-1)
+      ? "the last layer is undecided"
+      : `unit 1 of the next layer, ${reader.name}, is 0`;
+  return plane.line.length
+    ? `The thick straight line is where ${what}.`
+    : `Nowhere in this picture is a place where ${what}.`;
 }
 
 function create(section: HTMLElement, state: State) {
@@ -84,9 +98,7 @@ function create(section: HTMLElement, state: State) {
           : `in ${shown.names.filter(Boolean).join(" and ")}. `;
       return (
         `${where}, ${axes}The thin lines are the grid of the input plane, carried along. ` +
-        (shown.line.length
-          ? "The thick straight line is where the last layer is undecided."
-          : "The last layer does not read this plane itself, so it has no line here.")
+        lineMeaning(shown, node, all)
       );
     },
     table() {

@@ -72,7 +72,8 @@ function create(section: HTMLElement, state: State) {
       if (!all.length) return "";
       const last = all.length - 1;
       return (
-        `The share of points on the right side of the best hyperplane, by a convex fit: ${percent(scores[0]!)} in the input, ` +
+        `The share of the points to train on that are on the right side of a hyperplane, fitted to them by logistic regression: ` +
+        `${percent(scores[0]!)} in the input, ` +
         `${percent(scores[last]!)} in ${titled(all[last]!)}. ${
           scores[last]! > scores[0]! + 0.005
             ? "Through the layers the classes come apart."

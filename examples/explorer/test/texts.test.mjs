@@ -1,0 +1,31 @@
+/** What the views say is true of what they show. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { withPage } from "./browser.mjs";
+
+test("the straight line is named by the layer that reads the plane", withPage("layers=2&width_2=2", async (explorer) => {
+  const { page } = explorer;
+  const choose = async (node) => {
+    await explorer.view("plane").locator("select").first().selectOption({ label: node });
+    return explorer.describes("plane");
+  };
+  assert.match(await explorer.describes("plane"), /thick straight line is where the last layer is undecided/);
+  assert.match(await choose("input"), /where unit 1 of the next layer, hidden_?1?, is 0/);
+  assert.match(await choose("hidden_2 (2 units)"), /where unit 1 of the next layer, embedding, is 0/);
+  await page.getByLabel("after the squash").uncheck();
+  assert.match(await explorer.describes("plane"), /has no line here/);
+}));
+
+test("the first step of a layer with many inputs is no picture of its input", withPage("layer=3&step=0", async (explorer) => {
+  assert.match(await explorer.describes("layer"), /seen in the plane of the two rows/);
+  await explorer.view("layer").locator("select").first().selectOption({ index: 0 });
+  assert.match(await explorer.describes("layer"), /The input, as it is/);
+}));
+
+test("loss and accuracy are said to be of before, once weights are edited", withPage("epochs=3", async (explorer) => {
+  await explorer.train(3);
+  await explorer.view("weights").locator("canvas").focus();
+  await explorer.page.keyboard.press("ArrowUp");
+  await explorer.drawn();
+  assert.match(await explorer.page.locator(".status").textContent(), /weights edited since these figures/);
+}));
