@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const double w_[] = {2, 1}, x_[] = {1, 3};
+static const double w_[] = {2, 1}, x_[] = {0.5, 1.5};
 
 /* The dot product with the template at every place of the plane, and the cosine, as shades from 0 to 1. */
 static double dot_shade(double x, double y, const void *w) {
@@ -47,19 +47,19 @@ static void draw(const char *path, double foot) {
 }
 
 int main(int argc, char **argv) {
-    nnla_tensor *w = vector_of(2, w_), *x = vector_of(2, x_), *opposite = vector_of(2, (double[]){-2, -6});
+    nnla_tensor *w = vector_of(2, w_), *x = vector_of(2, x_), *opposite = vector_of(2, (double[]){-1, -3});
     double dot, length_w, length_x, cosine, other;
     check(nnla_dot(w, x, &dot));    /* w · x = w₁ x₁ + w₂ x₂ */
     check(nnla_norm(w, &length_w)); /* ‖w‖ = √(w · w) */
     check(nnla_norm(x, &length_x));
     check(nnla_cosine(w, x, &cosine)); /* w · x / (‖w‖ ‖x‖) */
-    printf("w = (2, 1), x = (1, 3)\n");
-    printf("w · x = %.0f, ‖w‖ = %.4f, ‖x‖ = %.4f\n", dot, length_w, length_x);
+    printf("w = (2, 1), x = (0.5, 1.5)\n");
+    printf("w · x = %.1f, ‖w‖ = %.4f, ‖x‖ = %.4f\n", dot, length_w, length_x);
     printf("cosine = %.4f, an angle of %.0f°\n", cosine, acos(cosine) * 57.29577951308232);
     claim(close_to(cosine, dot / (length_w * length_x)), "the cosine is the dot product of unit vectors");
 
     const double foot = dot / (length_w * length_w); /* the shadow of x on the line of w is foot · w */
-    printf("the shadow of x on w is %.0f w, of length %.4f\n", foot, foot * length_w);
+    printf("the shadow of x on w is %.1f w, of length %.4f\n", foot, foot * length_w);
     claim(close_to(foot * length_w, length_x * cosine), "the shadow is ‖x‖ cos long");
 
     check(nnla_cosine(x, opposite, &other));

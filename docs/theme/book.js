@@ -22,15 +22,17 @@
     document.head.appendChild(script);
   }
 
-  /* Doxygen sets SVG pictures as objects, which have no text for those who do not see them: they become images with their
-     caption as text. Those of the chapters are drawn for light and for dark pages. */
+  /* Doxygen sets SVG pictures as objects and gives no picture a text for those who do not see it: all become images with
+     their caption as text. Those of the chapters are drawn for light and for dark pages. */
   function images() {
     for (const object of document.querySelectorAll('div.contents object[type="image/svg+xml"]')) {
       const image = document.createElement("img");
-      const caption = object.parentElement.querySelector(".caption");
       image.src = object.getAttribute("data");
-      image.alt = caption ? caption.textContent.trim() : "";
       object.replaceWith(image);
+    }
+    for (const image of document.querySelectorAll('div.contents img:is(:not([alt]), [alt=""])')) {
+      const caption = image.parentElement.querySelector(".caption");
+      image.alt = image.title || (caption ? caption.textContent.trim() : "");
     }
   }
 
