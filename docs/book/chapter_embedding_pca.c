@@ -56,7 +56,7 @@ int main(int argc, char **argv) {
     static const char *const names[] = {"input", "its components", "hidden, 2 components", "hidden, all", "embedding"};
     const nnla_tensor *const points[] = {data.X, turned, seen, hidden, embedding};
     double scores[5];
-    printf("\nbest straight line, share on the right side\n");
+    printf("\nshare on the right side of a fitted straight line\n");
     for (size_t i = 0; i < 5; i++) {
         check(nnla_separability(points[i], data.T, &scores[i]));
         printf("%-21s %.3f\n", names[i], scores[i]);
