@@ -29,3 +29,23 @@ test("loss and accuracy are said to be of before, once weights are edited", with
   await explorer.drawn();
   assert.match(await explorer.page.locator(".status").textContent(), /weights edited since these figures/);
 }));
+
+test("without a hidden layer nothing is called learnt", withPage("layers=0&embedding=0", async (explorer) => {
+  await explorer.view("pca").scrollIntoViewIfNeeded();
+  assert.match(await explorer.describes("pca"), /there is no embedding/);
+}));
+
+test("what is refused is not said to be done, and what a click does is what was chosen", withPage("samples=10", async (explorer) => {
+  const { page } = explorer;
+  const said = explorer.view("input").locator("[role=status]");
+  await explorer.view("input").locator("canvas").focus();
+  for (let i = 0; i < 10 && !(await explorer.message()); i++) {
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Delete");
+  }
+  assert.match(await explorer.message(), /both classes are needed/);
+  assert.doesNotMatch(await said.textContent(), /removed/);
+  assert.match(await explorer.describes("input"), /A click adds a point/);
+  await explorer.view("input").locator("select").selectOption("nothing");
+  assert.doesNotMatch(await explorer.describes("input"), /A click adds a point/);
+}));

@@ -14,7 +14,8 @@ import { allPoints, lastHidden, nodePlane, pca, squashAfter } from "./source";
 function create(section: HTMLElement, state: State) {
   let input: Pca | undefined, embedded: NodePlane | undefined, points: Points | undefined;
   let plots: Plot[] = [],
-    over = 1; // which of the two the pointer is in
+    over = 1, // which of the two the pointer is in
+    learnt = true; // whether there is a hidden layer
 
   const card = createCard(section, state, {
     label: "Left the input in its principal axes, right the embedding in its own",
@@ -24,6 +25,7 @@ function create(section: HTMLElement, state: State) {
       const all = state.core.nodes(),
         before = lastHidden(all),
         node = squashAfter(before, all) ?? before;
+      learnt = node.index > 0;
       points = allPoints(state.core);
       input = pca(state.core);
       embedded = nodePlane(state.core, node.index, -1, -1, 0);
@@ -41,7 +43,7 @@ function create(section: HTMLElement, state: State) {
           variances: input.variances,
           line: new Float64Array(0),
         },
-        { title: "Learnt embedding", ...embedded },
+        { title: learnt ? "Learnt embedding" : "The input again", ...embedded },
       ];
       plots = sides.map(({ title, box, xy, variances, line }, index) => {
         const part = parts[index]!,
@@ -67,7 +69,10 @@ function create(section: HTMLElement, state: State) {
       if (!input || !embedded) return "";
       return (
         `Principal axes only turn the input: they hold ${percent(input.variances[0] ?? NaN)} and ${percent(input.variances[1] ?? NaN)} of its ` +
-        `variance and do not know the classes. The embedding is learnt, so as to part them.`
+        `variance and do not know the classes. ` +
+        (learnt
+          ? "The embedding is learnt, so as to part them."
+          : "Without a hidden layer there is no embedding: both sides show the input.")
       );
     },
     table() {

@@ -40,17 +40,17 @@ export function linkEditing(card: Card, state: State, plane: () => Plane | undef
     return now ? nearest(now.plot, now.points.xy, now.points.count, px, py, REACH) : -1;
   };
 
-  /* Removes the point of that index; without one adds one. */
+  /* Removes the point of that index; without one adds one. What is refused becomes a message of the page. */
   function change(x: number, y: number, index: number): void {
     if (state.brush < 0) return;
+    const before = state.core.pointCount;
     if (index >= 0) {
       state.hover(-1);
       state.actions.removePoint(index);
-      card.say(`Point ${index + 1} is removed.`);
-    } else {
-      state.actions.addPoint(x, y);
-      card.say(`A point of ${titled(state.brush)} is added at ${say(x)}, ${say(y)}.`);
-    }
+    } else state.actions.addPoint(x, y);
+    const more = state.core.pointCount - before;
+    if (more < 0) card.say(`Point ${index + 1} is removed.`);
+    if (more > 0) card.say(`A point of ${titled(state.brush)} is added at ${say(x)}, ${say(y)}.`);
   }
 
   function release(): void {

@@ -77,6 +77,7 @@ function create(section: HTMLElement, state: State) {
   card.tools.append(legend);
   const brush = createChoice(card.tools, "A click adds", (index) => {
     state.brush = index < 2 ? index : -1;
+    card.refresh(); // the description says what a click does
   });
 
   const now = () => (plot && points ? { plot, points, xy: points.xy } : undefined);

@@ -6,6 +6,9 @@ import { createCard } from "./card";
 import { separability } from "./source";
 
 const ROW = 30;
+/* From so many points and units on it is said that a wide node's fit may take the first points alone. */
+const MANY = 2000,
+  WIDE = 32;
 const OFTEN = 600; // milliseconds between two fits while a network trains
 
 function create(section: HTMLElement, state: State) {
@@ -70,7 +73,8 @@ function create(section: HTMLElement, state: State) {
     },
     describe() {
       if (!all.length) return "";
-      const last = all.length - 1;
+      const last = all.length - 1,
+        cut = state.core.pointCount >= MANY && all.some(({ units }) => units >= WIDE);
       return (
         `The share of the points to train on that are on the right side of a hyperplane, fitted to them by logistic regression: ` +
         `${percent(scores[0]!)} in the input, ` +
@@ -78,7 +82,7 @@ function create(section: HTMLElement, state: State) {
           scores[last]! > scores[0]! + 0.005
             ? "Through the layers the classes come apart."
             : "The layers do not bring the classes apart."
-        }`
+        }${cut ? " For wide layers the first of so many points may have to do." : ""}`
       );
     },
     table: () => ({

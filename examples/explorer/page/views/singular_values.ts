@@ -63,7 +63,11 @@ function create(section: HTMLElement, state: State) {
         }),
       ];
     },
-    describe: () => `${now()} They are how far W stretches: a large gap means that few directions carry the map.`,
+    describe: () =>
+      now() +
+      (chosen().count === 1
+        ? " It is how far W stretches."
+        : " They are how far W stretches: a large gap means that few directions carry the map."),
     table() {
       const { first, count } = chosen(),
         columns = Math.min(8, count),
