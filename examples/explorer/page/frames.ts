@@ -24,11 +24,14 @@ interface Shown {
 }
 
 const cheap = 4; // ms: what takes no longer is drawn in each frame
+const calm = 500; // ms without a frame, after which views out of sight follow: their texts and numbers are read too
+const leisure = 30; // ms between two of these
 const rest = 6; // while training, what takes longer is drawn after a pause of so many times its cost
 
 export class Frames {
   readonly #shown: Shown[] = [];
   #asked = false;
+  #later = 0; // the timer of the views out of sight
   #drawing = 0; // ms that the views of the last frame took
   readonly #sight = new IntersectionObserver((entries) => this.#see(entries), { rootMargin: "80px" });
   readonly #size = new ResizeObserver(() => this.mark("appearance"));
@@ -77,11 +80,23 @@ export class Frames {
     this.#asked = false;
     if (this.state.training) this.session.slice(this.#drawing);
     const start = performance.now();
-    for (const shown of this.#shown) if (!this.#waits(shown, start)) this.#draw(shown);
+    for (const shown of this.#shown) if (shown.visible && !this.#waits(shown, start)) this.#draw(shown);
     this.after();
     this.#drawing = performance.now() - start;
     // One more when training has ended: for the views that waited.
     if (this.state.training || this.#shown.some(({ visible, pending }) => visible && isDue(pending))) this.ask();
+    this.#followLater(calm);
+  }
+
+  /** Draws views out of sight one by one, while nothing else happens. */
+  #followLater(wait: number): void {
+    clearTimeout(this.#later);
+    this.#later = window.setTimeout(() => {
+      const next = this.#shown.find(({ visible, pending }) => !visible && isDue(pending));
+      if (!next || this.state.training || this.#asked) return;
+      this.#draw(next);
+      this.#followLater(leisure);
+    }, wait);
   }
 
   #waits(shown: Shown, now: number): boolean {
@@ -89,7 +104,7 @@ export class Frames {
   }
 
   #draw(shown: Shown): void {
-    if (!shown.visible || !isDue(shown.pending)) return;
+    if (!isDue(shown.pending)) return;
     const frame = shown.pending;
     shown.pending = { ...nothing };
     this.#update(shown, frame);

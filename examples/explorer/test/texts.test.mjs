@@ -49,3 +49,10 @@ test("what is refused is not said to be done, and what a click does is what was 
   await explorer.view("input").locator("select").selectOption("nothing");
   assert.doesNotMatch(await explorer.describes("input"), /A click adds a point/);
 }));
+
+test("views out of sight say what is now", withPage("epochs=3", async (explorer) => {
+  await explorer.train(3);
+  await explorer.page.waitForTimeout(2000);
+  assert.match(await explorer.describes("curves"), /^Epoch 3/);
+  assert.match(await explorer.describes("singular"), /^Epoch 3/);
+}, { viewport: { width: 1280, height: 130 } }));
