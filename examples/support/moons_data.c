@@ -19,9 +19,9 @@ moons_data moons_data_load(const char *path, uint64_t seed) {
     plane_data data;
     nnla_table *table = nnla_csv_load(path, NULL);
     check_created(table);
-    const char *expected = plane_data_expected(table);
-    if (expected != NULL) {
-        fprintf(stderr, "error: %s: expected %s\n", path, expected);
+    char fault[256];
+    if (plane_data_refuses(table, fault, sizeof fault)) {
+        fprintf(stderr, "error: %s: %s\n", path, fault);
         exit(1);
     }
     check(plane_data_split(table, seed, &data));

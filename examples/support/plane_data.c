@@ -1,5 +1,7 @@
 #include "support/plane_data.h"
 
+#include <stdio.h>
+
 /* Of the shapes that need more than points and noise: as round as the moons are. */
 static const double circles_factor = 0.5, spiral_turns = 1.25;
 
@@ -55,12 +57,18 @@ nnla_status plane_data_draw(plane_shape shape, size_t count, double noise, uint6
     return status;
 }
 
-const char *plane_data_expected(const nnla_table *table) {
-    if (nnla_tensor_dim(nnla_table_features(table), 1) != 2)
-        return "three columns: two of numbers, the plane that is drawn, and one of labels";
-    if (nnla_table_class_count(table) != 2)
-        return "two different labels in the last column";
-    return NULL;
+int plane_data_refuses(const nnla_table *table, char *fault, size_t size) {
+    const size_t numbers = nnla_tensor_dim(nnla_table_features(table), 1), classes = nnla_table_class_count(table);
+    if (numbers != 2)
+        snprintf(fault, size,
+                 "three columns are needed: two of numbers, the plane that is drawn, and one of labels; there are %zu",
+                 numbers + 1);
+    else if (classes == 1)
+        snprintf(fault, size, "the labels are all alike: '%s', two classes are needed",
+                 nnla_table_class_name(table, 0));
+    else if (classes != 2)
+        snprintf(fault, size, "there are %zu different labels, two classes are needed", classes);
+    return numbers != 2 || classes != 2;
 }
 
 /* Class indices [rows] as reals [rows × 1], the targets of a sigmoid. */

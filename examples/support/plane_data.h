@@ -25,8 +25,8 @@ typedef struct plane_data {
 /* count points to train on and PLANE_HELD_OUT more, of the same draw. On a failure *data is untouched. */
 nnla_status plane_data_draw(plane_shape shape, size_t count, double noise, uint64_t seed, plane_data *data);
 
-/* What a table would have to be for plane_data_split; NULL if it is. */
-const char *plane_data_expected(const nnla_table *table);
+/* Whether a table is none for plane_data_split; then `fault` says why, in a text of `size` bytes at most. */
+int plane_data_refuses(const nnla_table *table, char *fault, size_t size);
 
 /* Of a table with two columns of numbers and two classes: a third of the rows, shuffled, is held out; columns are scaled to
    the mean 0 and the deviation 1 of the others. On a failure *data is untouched. */

@@ -38,13 +38,17 @@ static nnla_table *parse(const char *text) {
 static void test_tables(void **state) {
     (void)state;
     nnla_table *wide = parse("a,b,c,d\n1,2,3,x\n4,5,6,y\n"), *alike = parse("a,b,c\n1,2,x\n4,5,x\n");
-    assert_non_null(strstr(plane_data_expected(wide), "three columns"));
-    assert_non_null(strstr(plane_data_expected(alike), "two different labels"));
+    char fault[256];
+    assert_true(plane_data_refuses(wide, fault, sizeof fault));
+    assert_string_equal(fault, "three columns are needed: two of numbers, the plane that is drawn, and one of labels; "
+                               "there are 4");
+    assert_true(plane_data_refuses(alike, fault, sizeof fault));
+    assert_string_equal(fault, "the labels are all alike: 'x', two classes are needed");
     nnla_table_destroy(wide);
     nnla_table_destroy(alike);
     nnla_table *table = parse("a,b,c\n1,2,x\n4,5,y\n3,3,x\n0,1,y\n2,2,x\n5,5,y\n");
     plane_data data = {NULL, NULL, NULL, NULL};
-    assert_null(plane_data_expected(table));
+    assert_false(plane_data_refuses(table, fault, sizeof fault));
     assert_ok(plane_data_split(table, 1, &data));
     assert_int_equal(nnla_tensor_dim(data.X, 0), 4);
     assert_int_equal(nnla_tensor_dim(data.X_test, 0), 2);

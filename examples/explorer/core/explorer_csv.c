@@ -53,11 +53,9 @@ static nnla_status cut_all(plane_data *data) {
 static nnla_status begin_with_table(const nnla_table *table) {
     explorer_session names = explorer_now;
     plane_data data = {NULL, NULL, NULL, NULL};
-    const char *expected = plane_data_expected(table);
-    if (expected != NULL)
-        return explorer_refuse(NNLA_ERROR_UNSUPPORTED,
-                               "expected %s; the table has %d columns of numbers and %d different labels", expected,
-                               (int)nnla_tensor_dim(nnla_table_features(table), 1), (int)nnla_table_class_count(table));
+    char fault[256];
+    if (plane_data_refuses(table, fault, sizeof fault))
+        return explorer_refuse(NNLA_ERROR_UNSUPPORTED, "%s", fault);
     name_all(&names, table);
     nnla_status status = plane_data_split(table, (uint64_t)explorer_now.values.of[SETTING_seed], &data);
     if (status != NNLA_OK)
