@@ -81,6 +81,9 @@ void svg_panel_end(const svg_panel *panel);
 /* The points whose class is the given one; all of them if classes is NULL. */
 void svg_points(const svg_panel *panel, const double *points, const int *classes, int which, size_t count, int marker,
                 double radius, const svg_style *style);
+/* Likewise, each filled with a shade of the scale. */
+void svg_shaded_points(const svg_panel *panel, const double *points, const int *classes, int which, size_t count,
+                       int marker, double radius, const svg_style *style, const int *shades, int scale);
 void svg_polyline(const svg_panel *panel, const double *points, size_t count, const svg_style *style);
 /* The curve of values at x = first, first + 1, …. */
 void svg_values(const svg_panel *panel, double first, const double *values, size_t count, const svg_style *style);
@@ -92,8 +95,9 @@ void svg_note(const svg_panel *panel, double x, double y, double dx, double dy, 
               const char *text);
 
 /* A field over the whole panel: shades of the scale at the nodes of a lattice of at least 2 × 2 that spans the panel,
-   row by row from the bottom. Runs of one colour are merged. */
-void svg_field(const svg_panel *panel, const unsigned char *shades, size_t rows, size_t columns, int scale);
+   row by row from the bottom. Runs of one colour are merged. Opacity 0 is full opacity. */
+void svg_field(const svg_panel *panel, const unsigned char *shades, size_t rows, size_t columns, int scale,
+               double opacity);
 /* The lines of a contour. */
 void svg_contour(const svg_panel *panel, const nnla_contour *contour, const svg_style *style);
 

@@ -32,10 +32,13 @@ static void put_shade(svg *picture, const unsigned char *shades, size_t rows, si
 
 /* Cells row by row, from the top or upwards from the bottom, one path a shade; the box holds them all. */
 static void put_cells(svg *picture, svg_box box, int scale, const unsigned char *shades, size_t rows, size_t columns,
-                      int upwards) {
+                      int upwards, double opacity) {
     if (picture == NULL)
         return;
-    svg_put(picture, "<g shape-rendering=\"crispEdges\" transform=\"translate(");
+    svg_put(picture, "<g");
+    if (opacity > 0)
+        svg_put_attribute(picture, "opacity", opacity);
+    svg_put(picture, " shape-rendering=\"crispEdges\" transform=\"translate(");
     svg_put_number(picture, box.left, 4);
     svg_put(picture, " ");
     svg_put_number(picture, box.top, 4);
@@ -60,11 +63,12 @@ static void put_cells(svg *picture, svg_box box, int scale, const unsigned char 
 }
 
 /* Cells about the nodes: half of the outer ones is clipped away. */
-void svg_field(const svg_panel *panel, const unsigned char *shades, size_t rows, size_t columns, int scale) {
+void svg_field(const svg_panel *panel, const unsigned char *shades, size_t rows, size_t columns, int scale,
+               double opacity) {
     const double width = panel->box.width / (double)(columns - 1), height = panel->box.height / (double)(rows - 1);
     const svg_box box = {panel->box.left - 0.5 * width, panel->box.top - 0.5 * height, width * (double)columns,
                          height * (double)rows};
-    put_cells(panel->picture, box, scale, shades, rows, columns, 1);
+    put_cells(panel->picture, box, scale, shades, rows, columns, 1, opacity);
 }
 
 void svg_image(svg *picture, svg_box box, const float *values, size_t rows, size_t columns, int scale,
@@ -77,7 +81,7 @@ void svg_image(svg *picture, svg_box box, const float *values, size_t rows, size
     }
     for (size_t i = 0; i < rows * columns; i++)
         shades[i] = scale_shade(scale, ((double)values[i] - range.low) / (range.high - range.low));
-    put_cells(picture, box, scale, shades, rows, columns, 0);
+    put_cells(picture, box, scale, shades, rows, columns, 0, 0);
     svg_rectangle(picture, box, &frame);
     free(shades);
 }

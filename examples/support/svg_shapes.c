@@ -61,6 +61,11 @@ void svg_marker(svg *picture, int marker, double x, double y, double radius, con
 
 void svg_points(const svg_panel *panel, const double *points, const int *classes, int which, size_t count, int marker,
                 double radius, const svg_style *style) {
+    svg_shaded_points(panel, points, classes, which, count, marker, radius, style, NULL, 0);
+}
+
+void svg_shaded_points(const svg_panel *panel, const double *points, const int *classes, int which, size_t count,
+                       int marker, double radius, const svg_style *style, const int *shades, int scale) {
     svg *picture = panel->picture;
     svg_put(picture, "<g");
     svg_put_style(picture, style);
@@ -69,6 +74,11 @@ void svg_points(const svg_panel *panel, const double *points, const int *classes
         if (classes != NULL && classes[i] != which)
             continue;
         svg_put_marker(picture, marker, svg_x(panel, points[2 * i]), svg_y(panel, points[2 * i + 1]), radius);
+        if (shades != NULL && picture != NULL) {
+            svg_put(picture, " fill=\"");
+            svg_put_rgb(picture, scale_colour(scale, (size_t)shades[i], picture->theme));
+            svg_put(picture, "\"");
+        }
         svg_put(picture, "/>\n");
     }
     svg_put(picture, "</g>\n");

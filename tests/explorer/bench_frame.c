@@ -21,7 +21,7 @@ static double seconds(void) {
 static nnla_status plane(void) { return explorer_view_plane(4, 0, 1, 0); }
 static nnla_status axes_of_hidden(void) { return explorer_view_plane(2, -1, -1, 0); }
 static nnla_status steps(void) { return explorer_view_steps(3, 0, 1, 2.5); }
-static nnla_status weights(void) { return explorer_view_weights(1); }
+static nnla_status weights(void) { return explorer_view_weights(1, 0, 1); }
 static nnla_status template_of_unit(void) { return explorer_view_template(1, 5); }
 
 typedef struct view {

@@ -153,7 +153,7 @@ static nnla_status try_views(void) {
     if (status == NNLA_OK)
         status = explorer_view_template(1, 0);
     if (status == NNLA_OK)
-        status = explorer_view_weights(1);
+        status = explorer_view_weights(1, 0, 1);
     if (status == NNLA_OK)
         status = explorer_view_curves();
     if (status == NNLA_OK)

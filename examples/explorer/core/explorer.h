@@ -116,7 +116,7 @@ EXPLORER_API nnla_status explorer_points_get(void);
         without a change between is cheap ---- */
 
 /* input.*: box, field (81 × 81 shades of scale 0, of the probability of class 1, rows from the bottom), points, classes,
-   held_out, outputs (the probability of class 1, by point), right (1: the output is on the class's side), boundary
+   held_out, marks (the class, and 2 more of a point that is held out), outputs (the probability of class 1, by point), right (1: the output is on the class's side), boundary
    (points of all curves where the output is 0.5) and boundary_starts (the first point of each curve, then the count). */
 EXPLORER_API nnla_status explorer_view_input(void);
 
@@ -132,15 +132,17 @@ EXPLORER_API nnla_status explorer_view_plane(int node, int first, int second, in
    steps.formula. */
 EXPLORER_API nnla_status explorer_view_steps(int node, int first, int second, double step);
 
-/* weights.*: W [units × terms] and b of an affine node. */
-EXPLORER_API nnla_status explorer_view_weights(int node);
+/* weights.*: W [units × terms] and b of an affine node; in the plane of two of its units arrows for the columns of W and,
+   the last one, b: starts, tips, and box, which holds them. Also plane.* of these units. */
+EXPLORER_API nnla_status explorer_view_weights(int node, int first, int second);
 /* Changes one weight, or with column −1 the bias of unit `row`, of the network as it is shown. Training goes on from there;
    explorer_seek undoes it. */
 EXPLORER_API nnla_status explorer_weight_set(int node, int row, int column, double value);
 /* 1 if weights were edited since the epoch that is shown. */
 EXPLORER_API int explorer_edited(void);
 
-/* template.*: unit `unit` of affine node `node`: w (its row), bias, cosines (of each point's input with it), values (Wx + b
+/* template.*: unit `unit` of affine node `node`: w (its row), arrow (w if the node reads the input plane, else
+   empty), bias, cosines (of each point's input with it), shades (of these, of scale 2), values (Wx + b
    by point), and in the input plane: box, field (81 × 81 shades of scale 2, the middle one for 0), line and line_starts, the curves
    where it is 0. */
 EXPLORER_API nnla_status explorer_view_template(int node, int unit);
@@ -156,7 +158,8 @@ EXPLORER_API nnla_status explorer_view_separability(void);
 /* map.*: the one affine map that all nodes up to the last affine one equal: W, b; text map.reason says which node bends,
    and W is empty then. */
 EXPLORER_API nnla_status explorer_view_map(void);
-/* pca.*: the input in its principal axes, beside plane.* of the embedding: box, points, axes, variances (shares). */
+/* pca.*: the input in its principal axes: box, points, axes, variances (shares); texts pca.x, pca.y. Also plane.* of the
+   embedding, the last hidden layer after its squash, in its own; without a hidden layer that is the input again. */
 EXPLORER_API nnla_status explorer_view_pca(void);
 
 /* ---- What views leave. An array is 0 to explorer_array_count() − 1; names are such as "input.field" ---- */
@@ -188,7 +191,8 @@ EXPLORER_API int explorer_shade_colour(int scale, int shade, int dark); /* 0xRRG
 EXPLORER_API const void *explorer_output(void);
 EXPLORER_API int explorer_output_size(void);
 /* The picture of a view, of what its arrays hold: it was computed before. By name: "input", "plane", "steps", "weights",
-   "template", "curves", "spectrum", "separability", "map", "pca". An SVG text, in the light or the dark theme. */
+   "template", "curves", "spectrum", "separability", "map", "pca". An SVG text, in the light or the dark theme. A picture
+   that shows plane.* asks for its view to have left that last; those that show points need the input's view too. */
 EXPLORER_API nnla_status explorer_svg(const char *view, int dark);
 /* The film of all epochs that are kept, an SVG that plays by itself. Needs a last hidden layer of two units. */
 EXPLORER_API nnla_status explorer_film(int dark);

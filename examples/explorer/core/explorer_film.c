@@ -55,6 +55,9 @@ static void end(making *m) {
 }
 
 static film *begin_film(const making *m, const double box[4]) {
+    static const char *names[2]; /* the session's, which live as long as it does */
+    names[0] = explorer_class_name(0);
+    names[1] = explorer_class_name(1);
     const double *input = m->view.box;
     const film_plan plan = {
         .title = "The training",
@@ -64,6 +67,7 @@ static film *begin_film(const making *m, const double box[4]) {
                   .points = nnla_tensor_const_data(m->pairs),
                   .classes = nnla_tensor_const_data(m->classes),
                   .point_count = nnla_tensor_dim(m->pairs, 0),
+                  .class_names = names,
                   .field_rows = raster.field_rows,
                   .field_columns = raster.field_columns,
                   .field_scale = SCALE_FIELD},

@@ -4,6 +4,7 @@
 #include "explorer_field.h"
 #include "explorer_message.h"
 #include "explorer_picture.h"
+#include "explorer_plane.h"
 #include "explorer_session.h"
 #include "support/figures.h"
 
@@ -48,12 +49,26 @@ static svg_range range_of(int box, int axis) {
 
 /* Points of an array over its box, with their classes. */
 static figure_plane plane_of(const char *title, int box, int points) {
+    static const char *names[2]; /* the session's, which live as long as it does */
+    names[0] = explorer_class_name(0);
+    names[1] = explorer_class_name(1);
     const figure_plane plane = {.labels = {.title = title},
                                 .x = range_of(box, 0),
                                 .y = range_of(box, 1),
                                 .points = reals(points),
-                                .classes = integers(ARRAY_INPUT_CLASSES),
-                                .point_count = rows_of(points)};
+                                .classes = integers(ARRAY_INPUT_MARKS),
+                                .point_count = rows_of(points),
+                                .has_held_out = 1,
+                                .arrow_halos = 1,
+                                .class_names = names};
+    return plane;
+}
+
+/* The input plane, whose axes have the user's names. */
+static figure_plane plane_of_input(int box) {
+    figure_plane plane = plane_of(NULL, box, ARRAY_INPUT_POINTS);
+    plane.labels.x = explorer_axis_name(0);
+    plane.labels.y = explorer_axis_name(1);
     return plane;
 }
 
@@ -75,23 +90,34 @@ static unsigned char *add_field(figure_plane *plane, int field, int scale) {
     return shades;
 }
 
-static svg *draw_field(const char *title, int of_output, int theme) {
-    figure_plane plane = of_output ? plane_of(title, ARRAY_INPUT_BOX, ARRAY_INPUT_POINTS)
-                                   : plane_of(title, ARRAY_TEMPLATE_BOX, ARRAY_INPUT_POINTS);
-    unsigned char *shades = of_output ? add_field(&plane, ARRAY_INPUT_FIELD, SCALE_FIELD)
-                                      : add_field(&plane, ARRAY_TEMPLATE_FIELD, SCALE_DIVERGING);
-    plane.labels.x = explorer_axis_name(0);
-    plane.labels.y = explorer_axis_name(1);
-    plane.boundary = explorer_field_contour(of_output);
-    plane.boundary_name = of_output ? NULL : "w·x + b = 0";
-    svg *picture = shades != NULL ? figure_planes(title, &plane, 1, 1, theme) : NULL;
+static svg *draw_input(int theme) {
+    figure_plane plane = plane_of_input(ARRAY_INPUT_BOX);
+    unsigned char *shades = add_field(&plane, ARRAY_INPUT_FIELD, SCALE_FIELD);
+    plane.boundary = explorer_field_contour(1);
+    svg *picture = shades != NULL ? figure_planes("The input plane", &plane, 1, 1, theme) : NULL;
     free(shades);
     return picture;
 }
 
-static svg *draw_input(int theme) { return draw_field("The input plane", 1, theme); }
+static const char *const w_label[] = {"w"};
 
-static svg *draw_template(int theme) { return draw_field("One unit over the input plane", 0, theme); }
+static svg *draw_template(int theme) {
+    static const char *const ends[] = {"cosine −1", "cosine 1"};
+    figure_plane plane = plane_of_input(ARRAY_TEMPLATE_BOX);
+    unsigned char *field = add_field(&plane, ARRAY_TEMPLATE_FIELD, SCALE_DIVERGING);
+    plane.field_opacity = 0.4; /* the points have the strong shades */
+    plane.shades = integers(ARRAY_TEMPLATE_SHADES);
+    plane.shade_scale = SCALE_DIVERGING;
+    plane.shade_names = ends;
+    plane.boundary = explorer_field_contour(0);
+    plane.boundary_name = "w·x + b = 0";
+    plane.arrows = reals(ARRAY_TEMPLATE_ARROW);
+    plane.arrow_count = rows_of(ARRAY_TEMPLATE_ARROW);
+    plane.arrow_labels = w_label;
+    svg *picture = field != NULL ? figure_planes("One unit over the input plane", &plane, 1, 1, theme) : NULL;
+    free(field);
+    return picture;
+}
 
 /* a x + b y + c = 0 through two points. */
 static void line_through(const double ends[4], double line[3]) {
@@ -100,62 +126,79 @@ static void line_through(const double ends[4], double line[3]) {
     line[2] = -(line[0] * ends[0] + line[1] * ends[1]);
 }
 
-static svg *draw_node_plane(int theme) {
-    double line[3];
-    figure_plane plane = plane_of(NULL, ARRAY_PLANE_BOX, ARRAY_PLANE_POINTS);
+/* What plane.* holds, over a box. `line` is to hold its line. */
+static figure_plane plane_of_node(const char *title, int box, double line[3]) {
+    figure_plane plane = plane_of(title, box, ARRAY_PLANE_POINTS);
     plane.labels.x = explorer_text(TEXT_PLANE_X);
     plane.labels.y = explorer_text(TEXT_PLANE_Y);
-    add_grid(&plane, ARRAY_PLANE_GRID, ARRAY_PLANE_PLACES);
+    plane.equal_scales = 1;
     if (rows_of(ARRAY_PLANE_LINE) > 0) {
         line_through(reals(ARRAY_PLANE_LINE), line);
         plane.line = line;
     }
+    return plane;
+}
+
+static svg *draw_node_plane(int theme) {
+    double line[3];
+    figure_plane plane = plane_of_node(NULL, ARRAY_PLANE_BOX, line);
+    add_grid(&plane, ARRAY_PLANE_GRID, ARRAY_PLANE_PLACES);
     return figure_planes("What a node makes of the plane", &plane, 1, 1, theme);
 }
 
 static svg *draw_steps(int theme) {
+    static const char *const labels[] = {"e₁", "e₂"};
+    const double *places = reals(ARRAY_STEPS_ARROWS); /* of the origin, then of both unit vectors */
+    const double starts[] = {places[0], places[1], places[0], places[1]};
     figure_plane plane = plane_of(NULL, ARRAY_STEPS_BOX, ARRAY_STEPS_POINTS);
     add_grid(&plane, ARRAY_STEPS_GRID, ARRAY_STEPS_PLACES);
     plane.grid_name = "grid of the layer's input";
+    plane.equal_scales = 1;
+    plane.arrows = places + 2;
+    plane.arrow_starts = starts;
+    plane.arrow_count = 2;
+    plane.arrow_labels = labels;
     return figure_planes(explorer_text(TEXT_STEPS_FORMULA), &plane, 1, 1, theme);
 }
 
 static svg *draw_pca(int theme) {
-    figure_plane plane = plane_of(NULL, ARRAY_PCA_BOX, ARRAY_PCA_POINTS);
-    plane.labels.x = "axis 1";
-    plane.labels.y = "axis 2";
-    return figure_planes("The input in its principal axes", &plane, 1, 1, theme);
+    double line[3];
+    figure_plane planes[] = {
+        plane_of("PCA of the input", ARRAY_PCA_BOX, ARRAY_PCA_POINTS),
+        plane_of_node(explorer_node_count() > 3 ? "Learnt embedding" : "The input again", ARRAY_PLANE_BOX, line)};
+    planes[0].labels.x = explorer_text(TEXT_PCA_X);
+    planes[0].labels.y = explorer_text(TEXT_PCA_Y);
+    planes[0].equal_scales = 1;
+    return figure_planes("Principal axes of the input and of the embedding", planes, 2, 2, theme);
 }
 
-/* The input plane with the straight line of the one map; without a line if there is none. */
+/* The input plane with the boundary; if all layers are one map, also w, which is at a right angle to it. */
 static svg *draw_map(int theme) {
-    const double *W = reals(ARRAY_MAP_W);
-    const int is_one = rows_of(ARRAY_MAP_W) == 1;
-    const double line[3] = {is_one ? W[0] : 0, is_one ? W[1] : 0, is_one ? reals(ARRAY_MAP_B)[0] : 0};
-    figure_plane plane = plane_of(NULL, ARRAY_INPUT_BOX, ARRAY_INPUT_POINTS);
-    plane.labels.x = explorer_axis_name(0);
-    plane.labels.y = explorer_axis_name(1);
-    plane.line = is_one ? line : NULL;
-    return figure_planes(is_one ? "One map: all layers together" : "Not one map", &plane, 1, 1, theme);
+    figure_plane plane = plane_of_input(ARRAY_INPUT_BOX);
+    plane.boundary = explorer_field_contour(1);
+    plane.arrows = reals(ARRAY_MAP_W);
+    plane.arrow_count = rows_of(ARRAY_MAP_W);
+    plane.arrow_labels = w_label;
+    return figure_planes(plane.arrow_count == 1 ? "One map: all layers together" : "Not one map", &plane, 1, 1, theme);
 }
 
+/* Of many columns none is named. */
 static svg *draw_weights(int theme) {
-    const size_t rows = rows_of(ARRAY_WEIGHTS_W), columns = nnla_tensor_dim(explorer_array(ARRAY_WEIGHTS_W), 1);
-    const double *W = reals(ARRAY_WEIGHTS_W);
-    float *values = malloc(rows * columns * sizeof *values);
-    svg *picture = values != NULL ? svg_create(360, 400, theme) : NULL;
-    double most = 0;
-    for (size_t i = 0; values != NULL && i < rows * columns; i++) {
-        values[i] = (float)W[i];
-        most = W[i] > most ? W[i] : -W[i] > most ? -W[i] : most;
-    }
-    if (picture != NULL) {
-        svg_text(picture, 180, 26, SVG_MIDDLE, SVG_TITLE, COLOUR_INK, "W: a row for each unit");
-        svg_image(picture, (svg_box){30, 50, 300, 320}, values, rows, columns, SCALE_DIVERGING,
-                  most > 0 ? (svg_range){-most, most} : (svg_range){-1, 1});
-    }
-    free(values);
-    return picture;
+    enum { FEW = 8 };
+    static const char *const names[FEW] = {"w₁", "w₂", "w₃", "w₄", "w₅", "w₆", "w₇", "w₈"};
+    const char *labels[FEW + 1];
+    double line[3];
+    figure_plane plane = plane_of_node(NULL, ARRAY_WEIGHTS_BOX, line);
+    const size_t columns = rows_of(ARRAY_WEIGHTS_TIPS) - 1, named = columns <= FEW ? columns : 0;
+    memcpy(labels, names, named * sizeof *labels);
+    labels[named] = "b";
+    add_grid(&plane, ARRAY_PLANE_GRID, ARRAY_PLANE_PLACES);
+    plane.arrows = reals(ARRAY_WEIGHTS_TIPS);
+    plane.arrow_starts = reals(ARRAY_WEIGHTS_STARTS);
+    plane.arrow_count = columns + 1;
+    plane.faint_arrows = columns - named;
+    plane.arrow_labels = labels;
+    return figure_planes("W by its columns", &plane, 1, 1, theme);
 }
 
 /* ---- Charts ---- */
@@ -219,28 +262,30 @@ static svg *draw_separability(int theme) {
 
 /* ---- By name ---- */
 
-/* `needs` is an array that the view leaves. */
+/* `needs` is an array that the view leaves; `plane` says which view is to have left plane.*. */
 static const struct {
     const char *name;
-    int needs;
+    int needs, plane;
     svg *(*draw)(int theme);
 } pictures[] = {
-    {"input", ARRAY_INPUT_BOUNDARY, draw_input},
-    {"plane", ARRAY_PLANE_LINE, draw_node_plane},
-    {"steps", ARRAY_STEPS_B, draw_steps},
-    {"weights", ARRAY_WEIGHTS_B, draw_weights},
-    {"template", ARRAY_TEMPLATE_LINE, draw_template},
-    {"curves", ARRAY_CURVES_TEST_ACCURACY, draw_curves},
-    {"spectrum", ARRAY_SPECTRUM_NODES, draw_spectrum},
-    {"separability", ARRAY_SEPARABILITY_SCORES, draw_separability},
-    {"map", ARRAY_MAP_B, draw_map},
-    {"pca", ARRAY_PCA_VARIANCES, draw_pca},
+    {"input", ARRAY_INPUT_BOUNDARY, PLANE_OF_NONE, draw_input},
+    {"plane", ARRAY_PLANE_LINE, PLANE_OF_NODE, draw_node_plane},
+    {"steps", ARRAY_STEPS_B, PLANE_OF_NONE, draw_steps},
+    {"weights", ARRAY_WEIGHTS_BOX, PLANE_OF_WEIGHTS, draw_weights},
+    {"template", ARRAY_TEMPLATE_LINE, PLANE_OF_NONE, draw_template},
+    {"curves", ARRAY_CURVES_TEST_ACCURACY, PLANE_OF_NONE, draw_curves},
+    {"spectrum", ARRAY_SPECTRUM_NODES, PLANE_OF_NONE, draw_spectrum},
+    {"separability", ARRAY_SEPARABILITY_SCORES, PLANE_OF_NONE, draw_separability},
+    {"map", ARRAY_MAP_B, PLANE_OF_NONE, draw_map},
+    {"pca", ARRAY_PCA_VARIANCES, PLANE_OF_EMBEDDING, draw_pca},
 };
 
 /* Classes of points come from the input's view, and must be those of the same points. */
-static nnla_status check_arrays(int needs) {
+static nnla_status check_arrays(int needs, int plane) {
     if (explorer_array(needs) == NULL)
         return explorer_refuse(NNLA_ERROR_STATE, "this view was not computed yet");
+    if (plane != PLANE_OF_NONE && plane != explorer_plane_view())
+        return explorer_refuse(NNLA_ERROR_STATE, "another view of a plane was computed since");
     if (rows_of(ARRAY_INPUT_CLASSES) != explorer_rows_in_all(&explorer_now))
         return explorer_refuse(NNLA_ERROR_STATE, "the input plane was not computed since points changed");
     return NNLA_OK;
@@ -253,7 +298,7 @@ nnla_status explorer_svg(const char *view, int dark) {
     for (size_t i = 0; view != NULL && i < sizeof pictures / sizeof *pictures; i++) {
         if (strcmp(pictures[i].name, view) != 0)
             continue;
-        status = check_arrays(pictures[i].needs);
+        status = check_arrays(pictures[i].needs, pictures[i].plane);
         if (status == NNLA_OK)
             status = explorer_put_picture(pictures[i].draw(dark ? COLOUR_DARK : COLOUR_LIGHT));
         return explorer_result(status);

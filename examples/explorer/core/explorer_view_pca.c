@@ -45,6 +45,10 @@ nnla_status explorer_view_pca(void) {
         status = compute(&a, explorer_points());
     if (status == NNLA_OK)
         status = fill(&a, explorer_points());
+    if (status == NNLA_OK) { /* of the last node in front of the output's two */
+        explorer_name_axes(ARRAY_PCA_VARIANCES, TEXT_PCA_X, TEXT_PCA_Y);
+        status = explorer_fill_plane(explorer_node_count() - 3, -1, -1, 0, PLANE_OF_EMBEDDING);
+    }
     nnla_tensor_destroy(a.mean);
     nnla_tensor_destroy(a.axes);
     nnla_tensor_destroy(a.variances);

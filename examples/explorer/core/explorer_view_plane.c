@@ -187,11 +187,15 @@ nnla_status explorer_fill_shares(int array, const nnla_tensor *variances, double
     return NNLA_OK;
 }
 
+void explorer_name_axes(int shares, int x, int y) {
+    const double *share = nnla_tensor_const_data(explorer_array(shares));
+    explorer_text_set(x, "axis 1 (%.0f %%)", 100 * share[0]);
+    explorer_text_set(y, "axis 2 (%.0f %%)", 100 * share[1]);
+}
+
 static void name_axes(int node, int first, int second, size_t units) {
-    const double *shares = nnla_tensor_const_data(explorer_array(ARRAY_PLANE_VARIANCES));
     if (first < 0) {
-        explorer_text_set(TEXT_PLANE_X, "axis 1 (%.0f %%)", 100 * shares[0]);
-        explorer_text_set(TEXT_PLANE_Y, "axis 2 (%.0f %%)", 100 * shares[1]);
+        explorer_name_axes(ARRAY_PLANE_VARIANCES, TEXT_PLANE_X, TEXT_PLANE_Y);
     } else if (node == 0) {
         explorer_text_set(TEXT_PLANE_X, "%s", explorer_axis_name(first));
         explorer_text_set(TEXT_PLANE_Y, "%s", explorer_axis_name(second));
@@ -244,7 +248,11 @@ static nnla_status fill(int node, int first, int second, int unit, projection *p
     return status;
 }
 
-nnla_status explorer_view_plane(int node, int first, int second, int unit) {
+static int filled_by; /* which view */
+
+int explorer_plane_view(void) { return filled_by; }
+
+nnla_status explorer_fill_plane(int node, int first, int second, int unit, int view) {
     projection p = {.units = 0};
     nnla_status status = explorer_check_node(node);
     if (status == NNLA_OK && first >= 0)
@@ -254,9 +262,17 @@ nnla_status explorer_view_plane(int node, int first, int second, int unit) {
     if (status == NNLA_OK)
         status = explorer_pass_compute();
     if (status == NNLA_OK)
-        status = fill(node, first, second, unit, &p);
+        filled_by = PLANE_OF_NONE; /* until all is */
     if (status == NNLA_OK)
+        status = fill(node, first, second, unit, &p);
+    if (status == NNLA_OK) {
         name_axes(node, first, second, p.units);
+        filled_by = view;
+    }
     projection_end(&p);
-    return explorer_result(status);
+    return status;
+}
+
+nnla_status explorer_view_plane(int node, int first, int second, int unit) {
+    return explorer_result(explorer_fill_plane(node, first, second, unit, PLANE_OF_NODE));
 }

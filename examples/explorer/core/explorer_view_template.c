@@ -4,6 +4,10 @@
 #include "explorer_message.h"
 #include "explorer_pass.h"
 #include "explorer_session.h"
+#include "support/colours.h"
+
+#include <math.h>
+#include <string.h>
 
 /* Column `unit` of the node's outputs. */
 static nnla_status fill_values(int node, size_t unit) {
@@ -25,6 +29,24 @@ static nnla_status fill_column(int array, const nnla_tensor *vector) {
     return to != NULL ? NNLA_OK : nnla_error_status();
 }
 
+/* The cosines as shades; the middle one for a point that has none, being the origin. */
+static nnla_status shade_cosines(void) {
+    const nnla_tensor *cosines = explorer_array(ARRAY_TEMPLATE_COSINES);
+    const double *from = nnla_tensor_const_data(cosines);
+    int32_t *to = explorer_integers(ARRAY_TEMPLATE_SHADES, nnla_tensor_count(cosines), 1);
+    for (size_t i = 0; to != NULL && i < nnla_tensor_count(cosines); i++)
+        to[i] = scale_shade(SCALE_DIVERGING, isnan(from[i]) ? 0.5 : 0.5 * (from[i] + 1));
+    return to != NULL ? NNLA_OK : nnla_error_status();
+}
+
+static nnla_status fill_arrow(int node) {
+    const int in_plane = node == 1; /* behind the input */
+    double *arrow = explorer_reals(ARRAY_TEMPLATE_ARROW, in_plane ? 1 : 0, 2);
+    if (arrow != NULL && in_plane)
+        memcpy(arrow, nnla_tensor_const_data(explorer_array(ARRAY_TEMPLATE_W)), 2 * sizeof *arrow);
+    return arrow != NULL ? NNLA_OK : nnla_error_status();
+}
+
 static nnla_status fill_template(int node, size_t unit) {
     const nnla_tensor *X = explorer_pass_of(node - 1);
     const size_t terms = nnla_tensor_dim(X, 1), rows = nnla_tensor_dim(X, 0);
@@ -39,6 +61,10 @@ static nnla_status fill_template(int node, size_t unit) {
         status = fill_column(ARRAY_TEMPLATE_W, w);
     if (status == NNLA_OK)
         status = fill_column(ARRAY_TEMPLATE_COSINES, cosines);
+    if (status == NNLA_OK)
+        status = shade_cosines();
+    if (status == NNLA_OK)
+        status = fill_arrow(node);
     if (status == NNLA_OK)
         bias[0] = (double)((const float *)nnla_tensor_const_data(explorer_bias(node)))[unit];
     nnla_tensor_destroy(w);

@@ -204,8 +204,8 @@ export class Core {
     this.#do("explorer_view_steps", node, first, second, step);
   }
 
-  viewWeights(node: number): void {
-    this.#do("explorer_view_weights", node);
+  viewWeights(node: number, first: number, second: number): void {
+    this.#do("explorer_view_weights", node, first, second);
   }
 
   /** Column −1: the bias of the row's unit. */

@@ -9,7 +9,7 @@ import { linkPoints, place, POINT_KEYS } from "./linked";
 import { drawSegments } from "./plane";
 import { drawHovered, drawPoints, radiusFor } from "./points";
 import type { NodePlane, Pca, Points } from "./source";
-import { allPoints, lastHidden, nodePlane, pca, squashAfter } from "./source";
+import { allPoints, lastHidden, pca } from "./source";
 
 function create(section: HTMLElement, state: State) {
   let input: Pca | undefined, embedded: NodePlane | undefined, points: Points | undefined;
@@ -22,13 +22,10 @@ function create(section: HTMLElement, state: State) {
     keys: POINT_KEYS,
     height: (width) => (width >= NARROW ? Math.min(340, width * 0.5) : Math.min(540, width * 1.5)),
     fetch() {
-      const all = state.core.nodes(),
-        before = lastHidden(all),
-        node = squashAfter(before, all) ?? before;
-      learnt = node.index > 0;
+      learnt = lastHidden(state.core.nodes()).index > 0;
       points = allPoints(state.core);
       input = pca(state.core);
-      embedded = nodePlane(state.core, node.index, -1, -1, 0);
+      embedded = input.embedding;
     },
     draw({ context, width, height }, palette) {
       if (!input || !embedded || !points) return;

@@ -63,14 +63,21 @@ export interface Weights {
   readonly columns: number;
   readonly W: Float64Array;
   readonly b: Float64Array;
+  /* Of the columns, and last of b: where their arrows begin and end in the plane of both units, pairs. */
+  readonly starts: Float64Array;
+  readonly tips: Float64Array;
+  readonly box: Box;
+  readonly plane: NodePlane;
 }
 
 export interface Template {
   readonly box: Box;
   readonly field: Field; // w·x + b over the input plane
   readonly w: Float64Array;
+  readonly arrow: Float64Array; // w, if it lies in the input plane
   readonly bias: number;
   readonly cosines: Float64Array;
+  readonly shades: Int32Array; // of the cosines
   readonly values: Float64Array;
   readonly lines: Float64Array[];
 }
@@ -105,6 +112,7 @@ export interface Pca {
   readonly xy: Float64Array;
   readonly axes: Float64Array;
   readonly variances: Float64Array;
+  readonly embedding: NodePlane;
 }
 
 const reals = (core: Core, name: string): Float64Array => Float64Array.from(core.array(name).values);
@@ -159,6 +167,10 @@ export function inputPlane(core: Core): InputPlane {
 /* `first` −1: the principal axes. */
 export function nodePlane(core: Core, node: number, first: number, second: number, unit: number): NodePlane {
   core.viewPlane(node, first, second, unit);
+  return planeOf(core);
+}
+
+function planeOf(core: Core): NodePlane {
   return {
     box: boxOf(core, "plane.box"),
     xy: reals(core, "plane.points"),
@@ -189,10 +201,19 @@ function fieldOf(core: Core, name: string): Field {
   return { shades: integers(core, name), rows, columns };
 }
 
-export function weights(core: Core, node: number): Weights {
-  core.viewWeights(node);
+export function weights(core: Core, node: number, first: number, second: number): Weights {
+  core.viewWeights(node, first, second);
   const { rows, columns } = core.array("weights.W");
-  return { rows, columns, W: reals(core, "weights.W"), b: reals(core, "weights.b") };
+  return {
+    rows,
+    columns,
+    W: reals(core, "weights.W"),
+    b: reals(core, "weights.b"),
+    starts: reals(core, "weights.starts"),
+    tips: reals(core, "weights.tips"),
+    box: boxOf(core, "weights.box"),
+    plane: planeOf(core),
+  };
 }
 
 export function template(core: Core, node: number, unit: number): Template {
@@ -201,8 +222,10 @@ export function template(core: Core, node: number, unit: number): Template {
     box: boxOf(core, "template.box"),
     field: fieldOf(core, "template.field"),
     w: reals(core, "template.w"),
+    arrow: reals(core, "template.arrow"),
     bias: reals(core, "template.bias")[0] ?? 0,
     cosines: reals(core, "template.cosines"),
+    shades: integers(core, "template.shades"),
     values: reals(core, "template.values"),
     lines: curvesOf(core, "template.line"),
   };
@@ -249,6 +272,7 @@ export function pca(core: Core): Pca {
     xy: reals(core, "pca.points"),
     axes: reals(core, "pca.axes"),
     variances: reals(core, "pca.variances"),
+    embedding: planeOf(core),
   };
 }
 

@@ -8,7 +8,7 @@ import { createCard, createChoice, pointTable } from "./card";
 import { linkPoints, POINT_KEYS } from "./linked";
 import { unitNames } from "./node_plane";
 import type { Palette } from "./palette";
-import { css, divergingColour, divergingShade } from "./palette";
+import { css, divergingColour } from "./palette";
 import { drawArrow, drawField, drawPolylines } from "./plane";
 import { addShape, drawHovered, radiusFor } from "./points";
 import type { Points, Template } from "./source";
@@ -23,7 +23,7 @@ function create(section: HTMLElement, state: State) {
   let points: Points | undefined, plot: Plot | undefined;
   const unit = (): number => Math.min(state.selection.unit, layer!.units - 1);
   /* The template lies in the input plane only if the layer reads it. */
-  const inPlane = (): boolean => shown?.w.length === 2 && layer?.index === 1;
+  const inPlane = (): boolean => shown !== undefined && shown.arrow.length > 0;
 
   const card = createCard(section, state, {
     label: "The input plane with the points shaded by the cosine of their angle with one unit's template",
@@ -40,7 +40,7 @@ function create(section: HTMLElement, state: State) {
     },
     draw({ context, width, height }, palette) {
       if (!shown || !points || !layer) return;
-      const { box, cosines } = shown,
+      const { box, shades } = shown,
         all = points,
         strip = inPlane() ? 0 : STRIP;
       const drawn = boxedPlot(inner(width, height - strip), box.x, box.y);
@@ -48,10 +48,10 @@ function create(section: HTMLElement, state: State) {
       drawAxes(context, plot, palette, { x: state.core.axisName(0), y: state.core.axisName(1) });
       drawField(context, plot, box, shown.field, palette.diverging, 0.4);
       const radius = radiusFor(points.count, width) * 1.1;
-      plot.clipped(context, () => drawShaded(context, drawn, palette, all, cosines, radius));
+      plot.clipped(context, () => drawShaded(context, drawn, palette, all, shades, radius));
       drawPolylines(context, plot, shown.lines, { colour: palette.ink, width: 2, halo: palette.paper });
       if (inPlane())
-        drawArrow(context, plot, shown.w[0]!, shown.w[1]!, {
+        drawArrow(context, plot, shown.arrow[0]!, shown.arrow[1]!, {
           colour: palette.accent,
           width: 3.2,
           halo: palette.paper,
@@ -116,13 +116,13 @@ function drawShaded(
   plot: Plot,
   palette: Palette,
   points: Points,
-  cosines: ArrayLike<number>,
+  shades: ArrayLike<number>,
   radius: number,
 ): void {
   const { count, xy, classes } = points,
     paths = new Map<number, Path2D>();
   for (let i = 0; i < count; i++) {
-    const shade = divergingShade(palette.diverging.length, cosines[i]!);
+    const shade = shades[i]!;
     let path = paths.get(shade);
     if (!path) paths.set(shade, (path = new Path2D()));
     addShape(path, classes[i]!, plot.px(xy[2 * i]!), plot.py(xy[2 * i + 1]!), radius);

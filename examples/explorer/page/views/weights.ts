@@ -2,15 +2,15 @@
 import type { NetworkNode } from "../core";
 import type { State, ViewKind } from "../state";
 import { drawAxes, inner, say } from "./axes";
-import type { Plot, Range } from "./canvas";
+import type { Plot } from "./canvas";
 import { equalPlot } from "./canvas";
 import { createCard, createChoice, make } from "./card";
 import { ARROWS, plainKey, place } from "./linked";
 import { unitNames } from "./node_plane";
 import { drawArrow, drawGrid, drawNote } from "./plane";
 import { drawHovered, drawPoints, radiusFor } from "./points";
-import type { NodePlane, Points, Weights } from "./source";
-import { affineNodes, counted, allPoints, nameOf, nodePlane, selectedLayer, weights } from "./source";
+import type { Points, Weights } from "./source";
+import { affineNodes, counted, allPoints, nameOf, selectedLayer, weights } from "./source";
 
 const REACH = 16; // pixels about a tip
 const KEYS =
@@ -20,8 +20,7 @@ const KEYS =
 function create(section: HTMLElement, state: State) {
   let all: NetworkNode[] = [],
     layer: NetworkNode | undefined,
-    shown: Weights | undefined,
-    plane: NodePlane | undefined;
+    shown: Weights | undefined;
   let points: Points | undefined, plot: Plot | undefined;
   let dragged = false;
   const { selection } = state;
@@ -34,12 +33,8 @@ function create(section: HTMLElement, state: State) {
   /* One unit has one axis: its weights lie along it. */
   const flat = (): boolean => rowX() === rowY();
 
-  function tip(index: number): [number, number] {
-    const { W, b, columns } = shown!;
-    const bias: [number, number] = [b[rowX()] ?? 0, flat() ? 0 : (b[rowY()] ?? 0)];
-    if (index === columns) return bias;
-    return [bias[0] + W[rowX() * columns + index]!, bias[1] + (flat() ? 0 : W[rowY() * columns + index]!)];
-  }
+  const pair = (pairs: Float64Array, index: number): [number, number] => [pairs[2 * index]!, pairs[2 * index + 1]!];
+  const tip = (index: number): [number, number] => pair(shown!.tips, index);
 
   function move(index: number, x: number, y: number): void {
     const { columns } = shown!,
@@ -52,19 +47,6 @@ function create(section: HTMLElement, state: State) {
     if (!flat()) set(rowY(), y - y0);
   }
 
-  /* What holds all tips and the origin, with room to drag them on. */
-  function roomForArrows(): [Range, Range] {
-    const tips = Array.from({ length: shown!.columns + 1 }, (_, index) => tip(index));
-    const range = (axis: 0 | 1): Range => {
-      const places = [0, ...tips.map((one) => one[axis])],
-        low = Math.min(...places),
-        high = Math.max(...places),
-        room = Math.max(0.4, 0.35 * (high - low));
-      return { low: low - room, high: high + room };
-    };
-    return [range(0), range(1)];
-  }
-
   const card = createCard(section, state, {
     label: "The columns of a layer's weight matrix as arrows, over what the layer makes of the points",
     keys: KEYS,
@@ -72,16 +54,16 @@ function create(section: HTMLElement, state: State) {
     tableTitle: "Numbers, to be edited",
     fetch() {
       if (!layer) return;
-      shown = weights(state.core, layer.index);
+      shown = weights(state.core, layer.index, rowX(), rowY());
       points = allPoints(state.core);
-      plane = nodePlane(state.core, layer.index, rowX(), rowY(), 0);
       fillInputs();
     },
     draw({ context, width, height }, palette) {
-      if (!shown || !plane || !points) return;
-      if (!dragged || !plot) plot = equalPlot(inner(width, height), ...roomForArrows());
+      if (!shown || !points) return;
+      if (!dragged || !plot) plot = equalPlot(inner(width, height), shown.box.x, shown.box.y);
       const drawn = plot,
         cloud = points,
+        { columns, starts, plane } = shown,
         { xy } = plane,
         radius = radiusFor(points.count, width);
       drawAxes(context, plot, palette, { x: `unit ${rowX() + 1}`, y: flat() ? "" : `unit ${rowY() + 1}` });
@@ -92,9 +74,7 @@ function create(section: HTMLElement, state: State) {
         context.globalAlpha = 1;
       });
       drawHovered(context, plot, palette, points, xy, state.hovered, radius);
-      const { columns } = shown,
-        chosen = column(),
-        bias = tip(columns),
+      const chosen = column(),
         few = columns <= 8;
       plot.clipped(context, () => {
         for (let index = 0; index <= columns; index++) {
@@ -112,7 +92,7 @@ function create(section: HTMLElement, state: State) {
           x,
           y,
           { colour, width: thick, halo: palette.paper, label },
-          index === columns ? [0, 0] : bias,
+          pair(starts, index),
         );
       }
       const [x, y] = tip(chosen);
@@ -149,11 +129,10 @@ function create(section: HTMLElement, state: State) {
       second.show(names, rowY());
       first.hide(layer.units < 3);
       second.hide(layer.units < 3);
-      if (!shown) return;
-      const now = weights(state.core, layer.index);
+      const count = all[layer.index - 1]!.units; // that it reads
       columns.show(
-        [...Array.from({ length: now.columns }, (_, index) => `column ${index + 1}`), "bias b"],
-        Math.min(selection.column, now.columns),
+        [...Array.from({ length: count }, (_, index) => `column ${index + 1}`), "bias b"],
+        Math.min(selection.column, count),
       );
     },
   });
