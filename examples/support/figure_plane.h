@@ -33,6 +33,10 @@ typedef struct figure_plane {
     const double *arrows;           /* [arrow_count × 2]: tips; an arrow that leaves the panel is cut at its frame */
     const double *arrow_starts;     /* likewise; NULL: the origin */
     size_t arrow_count, faint_arrows;
+    const float *strip; /* [strip_count]: cells below the panel, from blue at −strip_most to orange at strip_most */
+    size_t strip_count;
+    double strip_most;
+    const char *strip_name;          /* beside it */
     int arrow_halos;                 /* arrows are outlined as the paper is, so as to stand out from many points */
     const char *const *arrow_labels; /* of the arrows after the faint ones, which come first */
 } figure_plane;

@@ -9,6 +9,8 @@ enum {
     BELOW = FIGURE_BELOW,
     HEADER = 34,
     FOOTER = 34,
+    STRIP_HEIGHT = 14,
+    STRIP_ROOM = 24,
     CHART_HEIGHT = 240
 };
 
@@ -21,6 +23,24 @@ static double room_above(const figure_plane *row, size_t count) {
     return ABOVE_UNTITLED;
 }
 
+/* The room below a row of panels: for axes, and strips where there are some. */
+static double room_below(const figure_plane *row, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (row[i].strip != NULL)
+            return BELOW + STRIP_ROOM;
+    }
+    return BELOW;
+}
+
+static void draw_strip(svg *picture, svg_box panel, const figure_plane *plane) {
+    const double top = panel.top + panel.height + BELOW;
+    if (plane->strip == NULL)
+        return;
+    svg_text(picture, panel.left - 8, top + 11, SVG_END, SVG_TEXT, COLOUR_INK, plane->strip_name);
+    svg_image(picture, (svg_box){panel.left, top, panel.width, STRIP_HEIGHT}, plane->strip, 1, plane->strip_count,
+              SCALE_DIVERGING, (svg_range){-plane->strip_most, plane->strip_most});
+}
+
 svg *figure_planes(const char *title, const figure_plane *planes, size_t count, size_t columns, int theme) {
     svg_legend_entry entries[FIGURE_MOST_ENTRIES];
     const size_t used = figure_plane_legend(entries, planes, count);
@@ -29,7 +49,8 @@ svg *figure_planes(const char *title, const figure_plane *planes, size_t count, 
     double height = HEADER + FOOTER, top = HEADER;
     for (size_t row = 0; row < count; row += columns) {
         size_t planes_in_row = count - row < columns ? count - row : columns;
-        height += room_above(&planes[row], planes_in_row) + figure_plane_height(&planes[row], PANEL_WIDTH) + BELOW;
+        height += room_above(&planes[row], planes_in_row) + figure_plane_height(&planes[row], PANEL_WIDTH) +
+                  room_below(&planes[row], planes_in_row);
     }
     svg *picture = svg_create(width, height, theme);
     svg_text(picture, 0.5 * width, 26, SVG_MIDDLE, SVG_TITLE + 2, COLOUR_INK, title);
@@ -40,8 +61,9 @@ svg *figure_planes(const char *title, const figure_plane *planes, size_t count, 
         for (size_t i = 0; i < planes_in_row; i++) {
             svg_box box = {0.5 * (width - cells) + cell * (double)i + LEFT, top, PANEL_WIDTH, panel};
             figure_plane_draw(picture, box, &planes[row + i]);
+            draw_strip(picture, box, &planes[row + i]);
         }
-        top += panel + BELOW;
+        top += panel + room_below(&planes[row], planes_in_row);
     }
     svg_legend(picture, 0.5 * width, height - 18, entries, used);
     return picture;

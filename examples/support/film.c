@@ -331,13 +331,15 @@ svg *film_end(film *f) {
         figure_plane shown = f->plan.input;
         shown.line = f->has_line ? no_line : NULL;
         const double height = bottom(&f->input) + FIGURE_BELOW + FOOTER;
-        picture = svg_create(WIDTH, height, f->plan.theme);
+        const size_t named = figure_plane_legend(entries, &shown, 1);
+        const double least = svg_legend_width(entries, named) + 2 * FIGURE_RIGHT, width = least > WIDTH ? least : WIDTH;
+        picture = svg_create(width, height, f->plan.theme);
         svg_put(picture, "<style>.still{display:none}@media(prefers-reduced-motion:reduce)"
                          "{.still{display:inline}.moving{display:none}}</style>\n");
         svg_text(picture, 0.5 * WIDTH, 26, SVG_MIDDLE, SVG_TITLE + 2, COLOUR_INK, f->plan.title);
         put_moving(f, picture);
         put_still(f, picture);
-        svg_legend(picture, 0.5 * WIDTH, height - 18, entries, figure_plane_legend(entries, &shown, 1));
+        svg_legend(picture, 0.5 * width, height - 18, entries, named);
     }
     release(f);
     return picture;

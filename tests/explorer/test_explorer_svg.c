@@ -160,6 +160,11 @@ static void test_template(void **state) {
     assert_done(explorer_view_template(3, 1));
     reals_of("template.arrow", 0, 2);
     check_picture("template", &(parts){1, POINTS + 4, 0, 0, 0}, texts);
+    char *text = picture_of("template", COLOUR_LIGHT);
+    assert_int_equal(count_of(text, "crispEdges"), 2); /* the field, and the strip of 100 weights */
+    assert_non_null(strstr(text, " scale(3 14)"));
+    assert_non_null(strstr(text, ">w</text>"));
+    free(text);
 }
 
 static void test_pca(void **state) {

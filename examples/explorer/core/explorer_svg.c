@@ -8,7 +8,7 @@
 #include "explorer_session.h"
 #include "support/figures.h"
 
-#include <stdio.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -101,6 +101,22 @@ static svg *draw_input(int theme) {
 
 static const char *const w_label[] = {"w"};
 
+/* The template's numbers as cells, the largest magnitude the strongest, to be freed; NULL for want of memory. */
+static float *add_strip(figure_plane *plane) {
+    const double *w = reals(ARRAY_TEMPLATE_W);
+    float *strip = malloc(rows_of(ARRAY_TEMPLATE_W) * sizeof *strip);
+    plane->strip_most = 1e-30;
+    for (size_t i = 0; strip != NULL && i < rows_of(ARRAY_TEMPLATE_W); i++) {
+        strip[i] = (float)w[i];
+        plane->strip_most = fmax(plane->strip_most, fabs(w[i]));
+    }
+    plane->strip = strip;
+    plane->strip_count = rows_of(ARRAY_TEMPLATE_W);
+    plane->strip_name = w_label[0];
+    return strip;
+}
+
+/* Where the template is no arrow of the input plane, it is a strip below. */
 static svg *draw_template(int theme) {
     static const char *const ends[] = {"cosine −1", "cosine 1"};
     figure_plane plane = plane_of_input(ARRAY_TEMPLATE_BOX);
@@ -114,7 +130,10 @@ static svg *draw_template(int theme) {
     plane.arrows = reals(ARRAY_TEMPLATE_ARROW);
     plane.arrow_count = rows_of(ARRAY_TEMPLATE_ARROW);
     plane.arrow_labels = w_label;
-    svg *picture = field != NULL ? figure_planes("One unit over the input plane", &plane, 1, 1, theme) : NULL;
+    float *strip = plane.arrow_count == 0 ? add_strip(&plane) : NULL;
+    const int whole = field != NULL && (strip != NULL || plane.arrow_count > 0);
+    svg *picture = whole ? figure_planes("One unit over the input plane", &plane, 1, 1, theme) : NULL;
+    free(strip);
     free(field);
     return picture;
 }
