@@ -122,6 +122,11 @@ static int draw_without_memory(void *payload) {
     svg *picture = svg_create(10, 10, COLOUR_LIGHT);
     if (setrlimit(RLIMIT_AS, &limit) != 0)
         return 52;
+    void *beyond = malloc((size_t)512 << 20);
+    if (beyond != NULL) { /* an emulator does not hold its program to the limit */
+        free(beyond);
+        return 53;
+    }
     for (int i = 0; i < 4000000; i++)
         svg_text(picture, 1, 1, SVG_START, SVG_TEXT, COLOUR_INK, "text");
     return svg_end(picture, &length) == NULL ? 50 : 51;
@@ -134,7 +139,10 @@ static void test_no_memory(void **state) {
     assert_null(svg_end(NULL, &length));
     if (SANITIZED) /* a sanitizer needs the address space */
         skip();
-    assert_int_equal(run_in_quiet_child(draw_without_memory, NULL, 60000), 50);
+    const int end = run_in_quiet_child(draw_without_memory, NULL, 60000);
+    if (end == 53)
+        skip();
+    assert_int_equal(end, 50);
 }
 
 static int write_nowhere(void *payload) {
