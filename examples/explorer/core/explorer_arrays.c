@@ -49,6 +49,16 @@ int32_t *explorer_integers(int array, size_t rows, size_t columns) {
 
 const nnla_tensor *explorer_array(int array) { return arrays[array]; }
 
+const double *explorer_array_reals(int array) {
+    return arrays[array] != NULL ? nnla_tensor_const_data(arrays[array]) : NULL;
+}
+
+const int32_t *explorer_array_integers(int array) {
+    return arrays[array] != NULL ? nnla_tensor_const_data(arrays[array]) : NULL;
+}
+
+size_t explorer_array_height(int array) { return arrays[array] != NULL ? nnla_tensor_dim(arrays[array], 0) : 0; }
+
 void explorer_array_clear(int array) {
     nnla_tensor_destroy(arrays[array]);
     arrays[array] = NULL;

@@ -23,8 +23,11 @@ nnla_tensor *explorer_array_make(int array, size_t rows, size_t columns);
 /* Its elements after such a call; NULL for want of memory. */
 double *explorer_reals(int array, size_t rows, size_t columns);
 int32_t *explorer_integers(int array, size_t rows, size_t columns);
-/* The array as it is; NULL if it was never made. */
+/* The array as it is; NULL if it was never made. Then its elements and rows; NULL and 0 likewise. */
 const nnla_tensor *explorer_array(int array);
+const double *explorer_array_reals(int array);
+const int32_t *explorer_array_integers(int array);
+size_t explorer_array_height(int array);
 void explorer_array_clear(int array);
 
 void explorer_text_set(int text, const char *format, ...)

@@ -12,8 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_CURVES = 8, MOST_CHARTS = PLANE_MOST_LAYERS + 2, CHART_COLUMNS = 3 };
-
 nnla_status explorer_put_picture(svg *picture) {
     size_t length = 0;
     char *text = svg_end(picture, &length);
@@ -26,24 +24,10 @@ nnla_status explorer_put_picture(svg *picture) {
     return bytes != NULL ? NNLA_OK : nnla_error_status();
 }
 
-static const double *reals(int array) {
-    const nnla_tensor *tensor = explorer_array(array);
-    return tensor != NULL ? nnla_tensor_const_data(tensor) : NULL;
-}
-
-static const int32_t *integers(int array) {
-    const nnla_tensor *tensor = explorer_array(array);
-    return tensor != NULL ? nnla_tensor_const_data(tensor) : NULL;
-}
-
-static size_t rows_of(int array) {
-    return explorer_array(array) != NULL ? nnla_tensor_dim(explorer_array(array), 0) : 0;
-}
-
 /* ---- Planes ---- */
 
 static svg_range range_of(int box, int axis) {
-    const double *b = reals(box);
+    const double *b = explorer_array_reals(box);
     return (svg_range){b[2 * axis], b[2 * axis + 1]};
 }
 
@@ -55,9 +39,9 @@ static figure_plane plane_of(const char *title, int box, int points) {
     const figure_plane plane = {.labels = {.title = title},
                                 .x = range_of(box, 0),
                                 .y = range_of(box, 1),
-                                .points = reals(points),
-                                .classes = integers(ARRAY_INPUT_MARKS),
-                                .point_count = rows_of(points),
+                                .points = explorer_array_reals(points),
+                                .classes = explorer_array_integers(ARRAY_INPUT_MARKS),
+                                .point_count = explorer_array_height(points),
                                 .has_held_out = 1,
                                 .arrow_halos = 1,
                                 .class_names = names};
@@ -73,14 +57,14 @@ static figure_plane plane_of_input(int box) {
 }
 
 static void add_grid(figure_plane *plane, int grid, int places) {
-    plane->grid = reals(grid);
-    plane->grid_places = (size_t)integers(places)[0];
-    plane->grid_lines = rows_of(grid) / plane->grid_places;
+    plane->grid = explorer_array_reals(grid);
+    plane->grid_places = (size_t)explorer_array_integers(places)[0];
+    plane->grid_lines = explorer_array_height(grid) / plane->grid_places;
 }
 
 /* The shades of a field as bytes, to be freed; NULL for want of memory. */
 static unsigned char *add_field(figure_plane *plane, int field, int scale) {
-    const int32_t *from = integers(field);
+    const int32_t *from = explorer_array_integers(field);
     unsigned char *shades = malloc((size_t)EXPLORER_LATTICE * EXPLORER_LATTICE);
     for (size_t i = 0; shades != NULL && i < (size_t)EXPLORER_LATTICE * EXPLORER_LATTICE; i++)
         shades[i] = (unsigned char)from[i];
@@ -103,15 +87,15 @@ static const char *const w_label[] = {"w"};
 
 /* The template's numbers as cells, the largest magnitude the strongest, to be freed; NULL for want of memory. */
 static float *add_strip(figure_plane *plane) {
-    const double *w = reals(ARRAY_TEMPLATE_W);
-    float *strip = malloc(rows_of(ARRAY_TEMPLATE_W) * sizeof *strip);
+    const double *w = explorer_array_reals(ARRAY_TEMPLATE_W);
+    float *strip = malloc(explorer_array_height(ARRAY_TEMPLATE_W) * sizeof *strip);
     plane->strip_most = 1e-30;
-    for (size_t i = 0; strip != NULL && i < rows_of(ARRAY_TEMPLATE_W); i++) {
+    for (size_t i = 0; strip != NULL && i < explorer_array_height(ARRAY_TEMPLATE_W); i++) {
         strip[i] = (float)w[i];
         plane->strip_most = fmax(plane->strip_most, fabs(w[i]));
     }
     plane->strip = strip;
-    plane->strip_count = rows_of(ARRAY_TEMPLATE_W);
+    plane->strip_count = explorer_array_height(ARRAY_TEMPLATE_W);
     plane->strip_name = w_label[0];
     return strip;
 }
@@ -122,13 +106,13 @@ static svg *draw_template(int theme) {
     figure_plane plane = plane_of_input(ARRAY_TEMPLATE_BOX);
     unsigned char *field = add_field(&plane, ARRAY_TEMPLATE_FIELD, SCALE_DIVERGING);
     plane.field_opacity = 0.4; /* the points have the strong shades */
-    plane.shades = integers(ARRAY_TEMPLATE_SHADES);
+    plane.shades = explorer_array_integers(ARRAY_TEMPLATE_SHADES);
     plane.shade_scale = SCALE_DIVERGING;
     plane.shade_names = ends;
     plane.boundary = explorer_field_contour(0);
     plane.boundary_name = "w·x + b = 0";
-    plane.arrows = reals(ARRAY_TEMPLATE_ARROW);
-    plane.arrow_count = rows_of(ARRAY_TEMPLATE_ARROW);
+    plane.arrows = explorer_array_reals(ARRAY_TEMPLATE_ARROW);
+    plane.arrow_count = explorer_array_height(ARRAY_TEMPLATE_ARROW);
     plane.arrow_labels = w_label;
     float *strip = plane.arrow_count == 0 ? add_strip(&plane) : NULL;
     const int whole = field != NULL && (strip != NULL || plane.arrow_count > 0);
@@ -151,8 +135,8 @@ static figure_plane plane_of_node(const char *title, int box, double line[3]) {
     plane.labels.x = explorer_text(TEXT_PLANE_X);
     plane.labels.y = explorer_text(TEXT_PLANE_Y);
     plane.equal_scales = 1;
-    if (rows_of(ARRAY_PLANE_LINE) > 0) {
-        line_through(reals(ARRAY_PLANE_LINE), line);
+    if (explorer_array_height(ARRAY_PLANE_LINE) > 0) {
+        line_through(explorer_array_reals(ARRAY_PLANE_LINE), line);
         plane.line = line;
     }
     return plane;
@@ -167,7 +151,7 @@ static svg *draw_node_plane(int theme) {
 
 static svg *draw_steps(int theme) {
     static const char *const labels[] = {"e₁", "e₂"};
-    const double *places = reals(ARRAY_STEPS_ARROWS); /* of the origin, then of both unit vectors */
+    const double *places = explorer_array_reals(ARRAY_STEPS_ARROWS); /* of the origin, then of both unit vectors */
     const double starts[] = {places[0], places[1], places[0], places[1]};
     figure_plane plane = plane_of(NULL, ARRAY_STEPS_BOX, ARRAY_STEPS_POINTS);
     add_grid(&plane, ARRAY_STEPS_GRID, ARRAY_STEPS_PLACES);
@@ -195,8 +179,8 @@ static svg *draw_pca(int theme) {
 static svg *draw_map(int theme) {
     figure_plane plane = plane_of_input(ARRAY_INPUT_BOX);
     plane.boundary = explorer_field_contour(1);
-    plane.arrows = reals(ARRAY_MAP_W);
-    plane.arrow_count = rows_of(ARRAY_MAP_W);
+    plane.arrows = explorer_array_reals(ARRAY_MAP_W);
+    plane.arrow_count = explorer_array_height(ARRAY_MAP_W);
     plane.arrow_labels = w_label;
     return figure_planes(plane.arrow_count == 1 ? "One map: all layers together" : "Not one map", &plane, 1, 1, theme);
 }
@@ -208,75 +192,16 @@ static svg *draw_weights(int theme) {
     const char *labels[FEW + 1];
     double line[3];
     figure_plane plane = plane_of_node(NULL, ARRAY_WEIGHTS_BOX, line);
-    const size_t columns = rows_of(ARRAY_WEIGHTS_TIPS) - 1, named = columns <= FEW ? columns : 0;
+    const size_t columns = explorer_array_height(ARRAY_WEIGHTS_TIPS) - 1, named = columns <= FEW ? columns : 0;
     memcpy(labels, names, named * sizeof *labels);
     labels[named] = "b";
     add_grid(&plane, ARRAY_PLANE_GRID, ARRAY_PLANE_PLACES);
-    plane.arrows = reals(ARRAY_WEIGHTS_TIPS);
-    plane.arrow_starts = reals(ARRAY_WEIGHTS_STARTS);
+    plane.arrows = explorer_array_reals(ARRAY_WEIGHTS_TIPS);
+    plane.arrow_starts = explorer_array_reals(ARRAY_WEIGHTS_STARTS);
     plane.arrow_count = columns + 1;
     plane.faint_arrows = columns - named;
     plane.arrow_labels = labels;
     return figure_planes("W by its columns", &plane, 1, 1, theme);
-}
-
-/* ---- Charts ---- */
-
-/* From epoch 1 on, as a figure's curves begin there. */
-static figure_curve curve_of(const char *name, int array, int colour, const char *dashes) {
-    return (figure_curve){name, reals(array) + 1, rows_of(array) - 1, colour, dashes};
-}
-
-static svg *draw_curves(int theme) {
-    const figure_curve loss[] = {curve_of("training", ARRAY_CURVES_LOSS, COLOUR_BLUE, NULL),
-                                 curve_of("held out", ARRAY_CURVES_TEST_LOSS, COLOUR_ORANGE, "6 3")};
-    const figure_curve accuracy[] = {curve_of("training", ARRAY_CURVES_ACCURACY, COLOUR_BLUE, NULL),
-                                     curve_of("held out", ARRAY_CURVES_TEST_ACCURACY, COLOUR_ORANGE, "6 3")};
-    const figure_chart charts[] = {
-        {.labels = {"Loss", "epoch", "cross-entropy"}, .logarithmic_y = 1, .curves = loss, .count = 2},
-        {.labels = {"Accuracy", "epoch", "share of points"}, .curves = accuracy, .count = 2},
-    };
-    return figure_charts("Training", charts, 2, theme);
-}
-
-/* The largest singular values of each affine node, each a curve over the epochs: `columns` holds them, [all × epochs]. */
-static svg *draw_spectra(const double *columns, size_t epochs, int theme) {
-    static const char *const names[MOST_CURVES] = {"s₁", "s₂", "s₃", "s₄", "s₅", "s₆", "s₇", "s₈"};
-    static const char *const dashes[MOST_CURVES] = {NULL, NULL, NULL, "6 3", "6 3", "6 3", "2 3", "2 3"};
-    static const int colours[3] = {COLOUR_BLUE, COLOUR_ORANGE, COLOUR_GREEN};
-    figure_curve curves[MOST_CHARTS][MOST_CURVES];
-    figure_chart charts[MOST_CHARTS];
-    const size_t count = rows_of(ARRAY_SPECTRUM_NODES);
-    const int32_t *starts = integers(ARRAY_SPECTRUM_STARTS), *nodes = integers(ARRAY_SPECTRUM_NODES);
-    for (size_t i = 0; i < count; i++) {
-        const size_t first = (size_t)starts[i], rank = (size_t)starts[i + 1] - first;
-        charts[i] = (figure_chart){.labels = {explorer_node_name(nodes[i]), "epoch", i == 0 ? "singular value" : NULL},
-                                   .curves = curves[i],
-                                   .count = rank < MOST_CURVES ? rank : MOST_CURVES};
-        for (size_t k = 0; k < charts[i].count; k++)
-            curves[i][k] =
-                (figure_curve){names[k], columns + (first + k) * epochs + 1, epochs - 1, colours[k % 3], dashes[k]};
-    }
-    return figure_charts("Singular values", charts, count, theme);
-}
-
-static svg *draw_spectrum(int theme) {
-    const nnla_tensor *values = explorer_array(ARRAY_SPECTRUM_VALUES);
-    const size_t dims[2] = {nnla_tensor_dim(values, 1), nnla_tensor_dim(values, 0)};
-    nnla_tensor *columns = nnla_tensor_create(NNLA_F64, 2, dims);
-    svg *picture = NULL;
-    if (columns != NULL && nnla_transpose(values, columns) == NNLA_OK)
-        picture = draw_spectra(nnla_tensor_const_data(columns), dims[1], theme);
-    nnla_tensor_destroy(columns);
-    return picture;
-}
-
-static svg *draw_separability(int theme) {
-    const figure_curve curve = {"by a hyperplane", reals(ARRAY_SEPARABILITY_SCORES), rows_of(ARRAY_SEPARABILITY_SCORES),
-                                COLOUR_BLUE, NULL};
-    const figure_chart chart = {
-        .labels = {"Told apart", "node, from the input on", "share of points"}, .curves = &curve, .count = 1};
-    return figure_charts("Separability", &chart, 1, theme);
 }
 
 /* ---- By name ---- */
@@ -292,9 +217,9 @@ static const struct {
     {"steps", ARRAY_STEPS_B, PLANE_OF_NONE, draw_steps},
     {"weights", ARRAY_WEIGHTS_BOX, PLANE_OF_WEIGHTS, draw_weights},
     {"template", ARRAY_TEMPLATE_LINE, PLANE_OF_NONE, draw_template},
-    {"curves", ARRAY_CURVES_TEST_ACCURACY, PLANE_OF_NONE, draw_curves},
-    {"spectrum", ARRAY_SPECTRUM_NODES, PLANE_OF_NONE, draw_spectrum},
-    {"separability", ARRAY_SEPARABILITY_SCORES, PLANE_OF_NONE, draw_separability},
+    {"curves", ARRAY_CURVES_TEST_ACCURACY, PLANE_OF_NONE, explorer_draw_curves},
+    {"spectrum", ARRAY_SPECTRUM_NODES, PLANE_OF_NONE, explorer_draw_spectrum},
+    {"separability", ARRAY_SEPARABILITY_SCORES, PLANE_OF_NONE, explorer_draw_separability},
     {"map", ARRAY_MAP_B, PLANE_OF_NONE, draw_map},
     {"pca", ARRAY_PCA_VARIANCES, PLANE_OF_EMBEDDING, draw_pca},
 };
@@ -305,7 +230,7 @@ static nnla_status check_arrays(int needs, int plane) {
         return explorer_refuse(NNLA_ERROR_STATE, "this view was not computed yet");
     if (plane != PLANE_OF_NONE && plane != explorer_plane_view())
         return explorer_refuse(NNLA_ERROR_STATE, "another view of a plane was computed since");
-    if (rows_of(ARRAY_INPUT_CLASSES) != explorer_rows_in_all(&explorer_now))
+    if (explorer_array_height(ARRAY_INPUT_CLASSES) != explorer_rows_in_all(&explorer_now))
         return explorer_refuse(NNLA_ERROR_STATE, "the input plane was not computed since points changed");
     return NNLA_OK;
 }
