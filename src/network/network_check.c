@@ -18,10 +18,9 @@ nnla_status nnla__network_ready(const nnla_network *net, const char *function) {
 }
 
 const char *nnla__tensor_name(char *text, nnla__tensors tensors, size_t k) {
-    if (tensors.is_list)
-        snprintf(text, NNLA__TENSOR_NAME, "%s[%zu]", tensors.name, k);
-    else
-        snprintf(text, NNLA__TENSOR_NAME, "%s", tensors.name);
+    if (!tensors.is_list)
+        return tensors.name;
+    snprintf(text, NNLA__TENSOR_NAME, "%s[%zu]", tensors.name, k);
     return text;
 }
 

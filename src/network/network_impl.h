@@ -251,7 +251,7 @@ static inline nnla__tensors nnla__tensor_list(const char *name, const nnla_tenso
     return (nnla__tensors){.name = name, .list = list, .count = count, .is_list = 1};
 }
 
-/* The name of tensor k of a call, in `text`: "X", or "X[1]" in a list. Returns text. */
+/* The name of tensor k of a call: "X", or in a list "X[1]", in `text`. It is for messages, but is asked for by every call. */
 enum { NNLA__TENSOR_NAME = 32 };
 const char *nnla__tensor_name(char *text, nnla__tensors tensors, size_t k);
 
