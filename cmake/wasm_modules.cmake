@@ -44,8 +44,9 @@ ExternalProject_Add(explorer_wasm
   CMAKE_CACHE_ARGS "-DNNLA_LAYERS:STRING=dense;activation"
   BUILD_COMMAND ${CMAKE_COMMAND} --build <BINARY_DIR>
     --target explorer_core nnla_kernels_wasm nnla_kernels_wasm_relaxed
-  INSTALL_COMMAND ${CMAKE_COMMAND} -E copy_if_different <BINARY_DIR>/examples/explorer/core/explorer.wasm
+  COMMAND ${CMAKE_COMMAND} -E copy_if_different <BINARY_DIR>/examples/explorer/core/explorer.wasm
     <BINARY_DIR>/kernels_wasm.wasm <BINARY_DIR>/kernels_wasm_relaxed.wasm ${NNLA_WASM_DIR}
+  INSTALL_COMMAND ""
   BUILD_ALWAYS ON
   BUILD_BYPRODUCTS ${NNLA_WASM_MODULES}
   DEPENDS explorer_wasm_libraries)
