@@ -47,6 +47,7 @@ explorer,docs,ci | command -v wasm-ld-19 | lld-19 | lld 19, which links for WebA
 explorer,docs,ci | command -v llvm-ar-19 | llvm-19 | LLVM 19's archiver
 explorer,docs,ci | test -e /usr/lib/llvm-19/lib/clang/19/lib/wasi/libclang_rt.builtins-wasm32.a | libclang-rt-19-dev-wasm32 | clang's part for WebAssembly
 explorer,docs,ci | test -e /usr/include/wasm32-wasi/stdlib.h | wasi-libc | a C library for WebAssembly
+ci | command -v ccache | ccache | ccache
 ci | command -v clang | clang | clang
 ci | echo 'int main(void) { return 0; }' | clang -fsanitize=address -x c -o /dev/null - | libclang-rt-14-dev | clang's sanitizers
 ci | command -v clang-format | clang-format | clang-format
