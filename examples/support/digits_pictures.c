@@ -139,7 +139,8 @@ static void add_classes(sheet *s, const image_data *data, const float *probabili
             }
     sheet_cell *cells = add_row(s, shown, 26, "softmax", "probabilities");
     for (size_t i = 0; i < shown; i++) {
-        cells[i] = (sheet_cell){.values = &probabilities[order[i]], .height = 1, .width = 1, .range = {0, 1}};
+        cells[i] = (sheet_cell){
+            .values = &probabilities[order[i]], .height = 1, .width = 1, .scale = SCALE_INK, .range = {0, 1}};
         snprintf(cells[i].captions[0], sizeof cells[i].captions[0], "%.23s", data->class_names[order[i]]);
         snprintf(cells[i].captions[1], sizeof cells[i].captions[1], "%.3f", (double)probabilities[order[i]]);
     }
@@ -170,8 +171,7 @@ static void draw_features(nnla_network *net, const image_data *data, const char 
              data->class_names[truth], data->class_names[argmax(probabilities, data->classes)]);
     draw_sheet(s, folder, "features.svg", title,
                "White is the smallest value of a row, black the largest; a template answers where the image is like "
-               "it. Of more "
-               "than 16 maps the first are drawn.");
+               "it. Of more than 16 maps the first are drawn.");
     for (size_t i = 0; i <= NODES; i++)
         nnla_tensor_destroy(outputs[i]);
     nnla_tensor_destroy(x);
