@@ -1,27 +1,12 @@
 // node explorer_frame.mjs EXPLORER_WASM KERNELS_WASM|none [LIMIT]: how long a frame of the explorer takes the library, in the
 // middle of a training, in milliseconds of processor time: each view, and all of them; the least and the median of some tries. With a limit the
 // median of all has to be below it. Status 77: this engine refuses the kernels. The native twin is tests/explorer/bench_frame.c.
-import { readFile } from "node:fs/promises";
 import { argv, cpuUsage, exit } from "node:process";
 
-import { plugKernels } from "../../examples/explorer/page/plug_kernels.js";
+import { openExplorer } from "./explorer_module.mjs";
 
 const [core, kernels, limit] = argv.slice(2);
-const module = await WebAssembly.compile(await readFile(core));
-const absent = Object.fromEntries(WebAssembly.Module.imports(module).map(({ name }) => [name, () => 52]));
-const { exports: library } = await WebAssembly.instantiate(module, { wasi_snapshot_preview1: absent });
-library._initialize();
-if (kernels !== "none" && !(await plugKernels(library, await readFile(kernels)))) exit(77);
-
-const text = (pointer) => {
-  const bytes = new Uint8Array(library.memory.buffer, pointer);
-  return new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)));
-};
-const check = (status) => {
-  if (status === 0) return;
-  console.error(text(library.explorer_message()));
-  exit(1);
-};
+const { library, text, check } = await openExplorer(core, kernels);
 
 const tries = 30;
 const views = {

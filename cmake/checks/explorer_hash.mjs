@@ -1,27 +1,12 @@
 // node explorer_hash.mjs EXPLORER_WASM KERNELS_WASM|none NAME=VALUE…: trains the explorer's network with these settings and
 // prints "isa hash milliseconds". Status 77: this engine refuses the kernels, or they would not give the same bits.
-import { readFile } from "node:fs/promises";
-import { argv, exit } from "node:process";
+import { argv } from "node:process";
 
 import "./relaxed_simd.mjs";
-import { plugKernels } from "../../examples/explorer/page/plug_kernels.js";
+import { openExplorer } from "./explorer_module.mjs";
 
 const [core, kernels, ...settings] = argv.slice(2);
-const module = await WebAssembly.compile(await readFile(core));
-const absent = Object.fromEntries(WebAssembly.Module.imports(module).map(({ name }) => [name, () => 52]));
-const { exports: library } = await WebAssembly.instantiate(module, { wasi_snapshot_preview1: absent });
-library._initialize();
-if (kernels !== "none" && !(await plugKernels(library, await readFile(kernels)))) exit(77);
-
-const text = (pointer) => {
-  const bytes = new Uint8Array(library.memory.buffer, pointer);
-  return new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)));
-};
-const check = (status) => {
-  if (status === 0) return;
-  console.error(text(library.explorer_message()));
-  exit(1);
-};
+const { library, text, check } = await openExplorer(core, kernels);
 const find = (name) => {
   const bytes = new TextEncoder().encode(name + "\0");
   const pointer = library.malloc(bytes.length);

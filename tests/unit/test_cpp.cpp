@@ -12,18 +12,9 @@ extern "C" {
 #include <cmocka.h>
 }
 
-namespace {
+#include "support/thrown_by.hpp"
 
-// The status that f throws as nnla::Error, or NNLA_OK.
-template <class F> nnla_status thrown_by(F f) {
-    try {
-        f();
-    } catch (const nnla::Error &error) {
-        assert_true(std::strlen(error.what()) > 0);
-        return error.status();
-    }
-    return NNLA_OK;
-}
+namespace {
 
 nnla::Network moons_network(std::uint64_t seed, std::size_t max_batch) {
     nnla::Network net(seed);

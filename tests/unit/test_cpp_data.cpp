@@ -14,17 +14,9 @@ extern "C" {
 #include <cmocka.h>
 }
 
-namespace {
+#include "support/thrown_by.hpp"
 
-// The status that f throws as nnla::Error, or NNLA_OK.
-template <class F> nnla_status thrown_by(F f) {
-    try {
-        f();
-    } catch (const nnla::Error &error) {
-        return error.status();
-    }
-    return NNLA_OK;
-}
+namespace {
 
 void array_files_are_reached(void **) {
     const unsigned char idx[] = {0, 0, 8, 1, 0, 0, 0, 2, 5, 6};

@@ -11,16 +11,9 @@ extern "C" {
 #include <cmocka.h>
 }
 
-namespace {
+#include "support/thrown_by.hpp"
 
-template <class F> nnla_status thrown_by(F f) {
-    try {
-        f();
-    } catch (const nnla::Error &error) {
-        return error.status();
-    }
-    return NNLA_OK;
-}
+namespace {
 
 bool close_to(double a, double b) { return std::fabs(a - b) < 1e-14; }
 

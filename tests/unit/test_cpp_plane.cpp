@@ -10,16 +10,9 @@ extern "C" {
 #include <cmocka.h>
 }
 
-namespace {
+#include "support/thrown_by.hpp"
 
-template <class F> nnla_status thrown_by(F f) {
-    try {
-        f();
-    } catch (const nnla::Error &error) {
-        return error.status();
-    }
-    return NNLA_OK;
-}
+namespace {
 
 const nnla::Box box = {{-1, 1, -2, 2}};
 

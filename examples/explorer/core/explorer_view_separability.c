@@ -8,7 +8,7 @@
    first ones, which are in no order. */
 static size_t fitted_rows(int node) {
     const size_t rows = explorer_train_rows(&explorer_now), unknowns = (size_t)explorer_node_units(node) + 1;
-    const size_t most = ((size_t)1 << 24) / (unknowns * unknowns);
+    const size_t most = ((size_t)1 << 23) / (unknowns * unknowns);
     return rows < most ? rows : most;
 }
 
