@@ -19,9 +19,12 @@ enum { MOST_ROWS_OF_AXES = 250 };
 
 static const double room = 0.06;
 
-/* An affine map to two coordinates, axes (y − mean): mean [units], axes [2 × units], f32. One unit has one axis. */
+/* An affine map to two coordinates, axes (y − mean): mean [units], axes [2 × units], f32. One unit has one axis. Where the
+   axes are those of two units, their numbers are kept as well: then nothing needs to be multiplied. */
 typedef struct projection {
     size_t units, axis_count;
+    int by_units;
+    size_t chosen[2];
     nnla_tensor *mean, *axes, *variances;
 } projection;
 
@@ -43,15 +46,32 @@ static nnla_status projection_begin(projection *p, size_t units) {
 /* The plane of two units: axes are unit vectors, nothing is subtracted. */
 static void choose_units(projection *p, int first, int second) {
     float *axes = nnla_tensor_data(p->axes);
+    p->by_units = 1;
+    p->chosen[0] = (size_t)first;
     axes[first] = 1;
-    if (p->axis_count == 2)
+    if (p->axis_count == 2) {
+        p->chosen[1] = (size_t)second;
         axes[p->units + (size_t)second] = 1;
+    }
+}
+
+/* The columns of X of the chosen units, as pairs. */
+static void pick_units(const projection *p, const nnla_tensor *X, double *pairs) {
+    const float *x = nnla_tensor_const_data(X);
+    for (size_t i = 0; i < nnla_tensor_dim(X, 0); i++, x += p->units) {
+        pairs[2 * i] = (double)x[p->chosen[0]];
+        pairs[2 * i + 1] = p->axis_count == 2 ? (double)x[p->chosen[1]] : 0;
+    }
 }
 
 /* Y = axes (X − mean), rows × 2 as f64 in an array; of one axis the second coordinate is 0. */
 static nnla_status project(const projection *p, const nnla_tensor *X, int array) {
     const size_t rows = nnla_tensor_dim(X, 0);
     double *pairs = explorer_reals(array, rows, 2);
+    if (pairs != NULL && p->by_units) {
+        pick_units(p, X, pairs);
+        return NNLA_OK;
+    }
     nnla_tensor *Y = pairs != NULL ? nnla_tensor_create(NNLA_F32, 2, (const size_t[]){rows, p->axis_count}) : NULL;
     nnla_status status = Y != NULL ? nnla_pca_project(p->mean, p->axes, X, Y) : nnla_error_status();
     const float *y = status == NNLA_OK ? nnla_tensor_const_data(Y) : NULL;
