@@ -6,6 +6,8 @@
  * order of rows and dropout follow. A network that is set to it trains on to the same bits as it did from there; another
  * one does so if it has the same seed and the same settings of its layers and optimizer, which a state does not hold. It is
  * small and fast, as it says nothing about the architecture: for files there is model_file.h.
+ *
+ * Calls on one network must not overlap; different networks may be used by different threads at once.
  */
 #ifndef NNLA_TRAINING_STATE_H
 #define NNLA_TRAINING_STATE_H
@@ -19,7 +21,7 @@ extern "C" {
 /**
  * @param net  compiled
  * @return the bytes of a state of this network, which never change; 0 with a failure recorded: #NNLA_ERROR_INVALID_ARGUMENT
- * (NULL), #NNLA_ERROR_STATE (not compiled). Thread-safe.
+ * (NULL), #NNLA_ERROR_STATE (not compiled)
  */
 NNLA_API size_t nnla_network_state_size(const nnla_network *net);
 
